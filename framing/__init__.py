@@ -1,0 +1,1 @@
+"""framing: how a story is told, measured in words that can be shown."""
