@@ -1,0 +1,385 @@
+"""The article as read: one frozen text, what is known about it, and where it came from.
+
+A reader decodes and cleans once (`clean`), maps the field names it finds to ours (`from_record`) and
+assembles the article (`Article.assemble`). After that the text never changes, and every position in every
+output is a range of code points into `Article.text`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+from framing.blocks import Block
+from framing.errors import InputError
+from framing.text import Span
+
+# Theirs, in order of preference; letter case, white space and punctuation of a name do not count, so that
+# `datePublished` is also `date_published`. Sources: schema.org, IPTC ninjs, trafilatura, news-please,
+# Media Cloud, BABE, the AllSides corpus of Baly et al. (2020), NewsAPI, Guardian and New York Times APIs,
+# Hugging Face news sets. `content_original` stands before `content`, which that corpus has tokenised.
+ALIASES: Mapping[str, tuple[str, ...]] = {
+    "doc_id": ("doc_id", "article_id", "id", "stories_id", "uri", "guid", "uuid", "fingerprint"),
+    "text": (
+        *("text", "articleBody", "maintext", "content_original", "body_text", "body", "content"),
+        *("article_text", "full_text", "article", "story", "raw_text"),
+    ),
+    "headline": ("headline", "title", "webTitle", "heading"),
+    "standfirst": (
+        *("standfirst", "subheadline", "subtitle", "alternativeHeadline", "dek", "trailText"),
+        *("description", "description_text", "abstract", "excerpt"),
+    ),
+    "byline": ("byline", "author", "authors", "creator"),
+    "outlet": (
+        *("outlet", "media_name", "sitename", "publisher", "publication", "newspaper", "infosource"),
+        *("source_name", "source-hostname", "source", "source_domain", "domain", "hostname"),
+    ),
+    "url": (
+        *("url", "link", "web_url", "news_link", "article_url", "canonical_url", "source_url"),
+        *("mainEntityOfPage", "source", "uri", "id"),
+    ),
+    "date_published": (
+        *("date_published", "publish_date", "date_publish", "published_at", "published_date"),
+        *("publication_date", "pub_date", "webPublicationDate", "firstcreated", "published", "date"),
+        *("dateCreated", "seendate"),
+    ),
+    "language": ("language", "inLanguage", "lang"),
+    "section": (
+        *("section", "articleSection", "section_name", "categories", "category", "topic", "subject"),
+    ),
+}
+# Kept in `Article.meta`, under one name.
+META_ALIASES: Mapping[str, tuple[str, ...]] = {
+    "dateline": ("dateline", "located"),
+    "cited_sources": ("cited_sources", "citation", "isBasedOn"),
+    "outlet_leaning": ("outlet_leaning", "bias_text", "bias", "type"),
+    "event_id": ("event_id", "about"),
+}
+MAX_CHARACTERS = 5_000_000  # of one article: thousands of pages, so something else than an article
+SURROGATES_NOTE = "lone surrogates replaced by U+FFFD"
+
+_LEANINGS = {"left", "right", "center", "centre", "leanleft", "leanright", "leftcenter", "rightcenter"}
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One news item as read; make it with `Article.assemble`.
+
+    * `text`: everything there is to measure, frozen; all spans are code points into it
+    * `body_start`: where the body begins, after headline and standfirst where they are known; else 0
+    * `headline_span`, `standfirst_span`: where the known headline and standfirst stand in `text`
+    * `blocks`: the structure of the body known from HTML or Markdown, else None
+    * `meta`: all that was given beyond our fields, as strings
+    * `path`, `record`: the file, and the number of the record in it (from 1), where it has records
+    * `mapping`: pairs (their field name, ours), as the reader used them
+    """
+
+    doc_id: str
+    text: str
+    headline: str | None = None
+    standfirst: str | None = None
+    byline: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    date_published: str | None = None
+    language: str | None = None
+    section: str | None = None
+    meta: Mapping[str, str] = field(default_factory=dict, hash=False)
+    body_start: int = 0
+    headline_span: Span | None = None
+    standfirst_span: Span | None = None
+    blocks: tuple[Block, ...] | None = None
+    path: str | None = None
+    record: int | None = None
+    mapping: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def assemble(
+        cls,
+        text: str,
+        headline: str | None = None,
+        standfirst: str | None = None,
+        blocks: Iterable[Block] | None = None,
+        **fields: Any,
+    ) -> Article:
+        r"""Join headline, standfirst and body to one text, unless the text already begins with them.
+
+        White space, letter case and the style of quotation marks are folded in that comparison. With
+        neither headline nor standfirst the text is left exactly as it came. A standfirst that is only the
+        clipped beginning of the body (as web pages have it in `description`) is kept as a field and not
+        repeated. `blocks` are spans into `text` as given; they are moved with the body. `fields` are the
+        other fields of `Article`; without a `doc_id` it is a hash of content, outlet, address and date.
+
+        Raises `InputError` when there is no text, no headline and no standfirst, or too much text.
+
+        >>> article = Article.assemble("Talks go on.", headline="Will it rain?")
+        >>> article.text, article.body_start, article.headline_span
+        ('Will it rain?\n\nTalks go on.', 15, Span(start=0, end=13))
+        """
+        headline, standfirst = _one_line(headline), _one_line(standfirst)
+        if not (headline or standfirst or text.strip()):
+            raise InputError(
+                "there is no text and no headline",
+                path=fields.get("path"),
+                line=fields.get("record"),
+                advice="expected an article; a headline alone is enough",
+            )
+        if len(text) > MAX_CHARACTERS:
+            raise InputError(
+                f"the text has {len(text):,} characters; the limit for one article is {MAX_CHARACTERS:,}",
+                path=fields.get("path"),
+                line=fields.get("record"),
+                advice="is this several articles? give one article a file, or JSON Lines",
+            )
+        joined = _join(text, headline, standfirst)
+        if blocks is not None:
+            blocks = _moved(blocks, joined)
+        if not fields.get("doc_id"):
+            known = (joined.text, *(fields.get(name) or "" for name in ("outlet", "url", "date_published")))
+            fields["doc_id"] = hashlib.sha256("\0".join(known).encode("utf-8", "surrogatepass")).hexdigest()[
+                :16
+            ]
+        return cls(
+            text=joined.text,
+            headline=headline,
+            standfirst=standfirst,
+            body_start=joined.body_start,
+            headline_span=joined.headline,
+            standfirst_span=joined.standfirst,
+            blocks=blocks,
+            **fields,
+        )
+
+
+def _one_line(value: str | None) -> str | None:
+    return " ".join(value.split()) or None if value else None
+
+
+class _Joined(NamedTuple):
+    text: str
+    body_start: int
+    at: int  # what stood here or later ...
+    moved: int  # ... moved by this much
+    headline: Span | None
+    standfirst: Span | None
+
+
+def _join(text: str, headline: str | None, standfirst: str | None) -> _Joined:
+    """Put in front of the body what is not there yet."""
+    at = 0
+    missing = []
+    headline_span = standfirst_span = None
+    if headline and (headline_span := _begins(text, 0, headline)):
+        at = headline_span.end
+    elif headline:
+        missing.append(headline)
+    body = at
+    if standfirst and (found := _begins(text, at, standfirst, clipped=True)):
+        # One that ends inside a line is the beginning of the body, not a line of its own.
+        if _ends_line(text, found.end):
+            standfirst_span, body = found, found.end
+    elif standfirst:
+        missing.append(standfirst)
+    before = "\n\n" if at and missing else ""
+    after = "\n\n" if missing and text[at:].strip() and not text.startswith("\n\n", at) else ""
+    inserted = before + "\n\n".join(missing) + after
+    whole = text[:at] + inserted + (text[at:] if text.strip() else "")
+    cursor = at + len(before)
+    if headline and not headline_span:
+        headline_span = Span(cursor, cursor + len(headline))
+        cursor = headline_span.end + 2
+    if standfirst in missing:
+        standfirst_span = Span(cursor, cursor + len(standfirst or ""))
+    elif standfirst_span:
+        standfirst_span = Span(standfirst_span.start + len(inserted), standfirst_span.end + len(inserted))
+    body += len(inserted)
+    if headline_span or standfirst_span:
+        body = len(whole) - len(whole[body:].lstrip())
+    return _Joined(whole, body, at, len(inserted), headline_span, standfirst_span)
+
+
+def _moved(blocks: Iterable[Block], joined: _Joined) -> tuple[Block, ...]:
+    """The blocks where they stand now, without those that the headline or the standfirst covers."""
+    known = [span for span in (joined.headline, joined.standfirst) if span]
+    moved = []
+    for kind, start, end in blocks:
+        shift = joined.moved if start >= joined.at else 0
+        if not any(start + shift < span.end and span.start < end + shift for span in known):
+            moved.append(Block(kind, start + shift, end + shift))
+    return tuple(moved)
+
+
+_QUOTES = dict.fromkeys("'‘’`´", "['‘’`´]") | dict.fromkeys('"“”„«»', '["“”„«»]')
+
+
+def _begins(text: str, at: int, line: str, clipped: bool = False) -> Span | None:
+    """Where `line` stands, if `text[at:]` begins with it; white space, case and quotes folded.
+
+    It must be a line of its own, or (white space was lost) be followed by what can begin a sentence.
+    With `clipped` it may go on in any way, and the marks of an omission at its end do not count.
+    """
+    if clipped:
+        line = re.sub(r"\W*(?:\.\.\.|…|\[…\]|\[\.\.\.\])\W*$", "", line) or line
+    words = ["".join(_QUOTES.get(c) or re.escape(c) for c in word) for word in line.split()]
+    found = re.compile(r"\s*(" + r"\s+".join(words) + r")(?!\w)", re.IGNORECASE).match(text, at)
+    if found is None:
+        return None
+    if not (clipped or _ends_line(text, found.end())):
+        after = re.compile(r"\s+[\W\d]*(\w?)").match(text, found.end())
+        if len(words) < 3 or after is None or after[1].islower():
+            return None
+    return Span(*found.span(1))
+
+
+def _ends_line(text: str, at: int) -> bool:
+    return re.compile(r"[ \t]*(?:\n|$)").match(text, at) is not None
+
+
+# --- cleaning -------------------------------------------------------------------------------------------
+
+_PLAIN = bytes([9, 10, *range(32, 127)])
+# Soft hyphens, zero-width and direction marks, byte-order marks: unseen by a reader, fatal to a match.
+_UNSEEN = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
+_DIRTY = re.compile(f"[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff{_UNSEEN}]")
+# Composition can change nothing outside these ranges.
+_COMPOSING = re.compile("[\u0300-\u1fff\u2000\u2001\u2126-\u212b\u2329\u232a\u2adc\u3000-\U0010ffff]")
+
+
+def clean(text: str) -> str:
+    r"""The text without what no reader sees; done once, when a text is read.
+
+    Composed (NFC); every line end is ``\n``; NUL and other control characters, byte-order marks, soft
+    hyphens, zero-width and direction marks removed; C1 controls, which are Windows-1252 taken for
+    Latin-1, become the quotes and dashes they were; lone surrogates become U+FFFD. All else is kept.
+
+    >>> clean("co\u00adoperation\r\n\x93yes\x94 cafe\u0301 \ud83d\ude00")
+    'cooperation\n“yes” café 😀'
+    """
+    # Nearly all of a news text is plain ASCII: drop that at the speed of memory, look at what is left.
+    rest = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN)
+    if not rest:
+        return text
+    unusual = rest.decode("utf-8", "surrogatepass")
+    if _DIRTY.search(unusual):
+        if _SURROGATE.search(text):
+            text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        text = text.replace("\r\n", "\n").translate(_replacements())
+    return unicodedata.normalize("NFC", text) if _COMPOSING.search(unusual) else text
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@cache
+def _replacements() -> dict[int, str | None]:
+    table: dict[int, str | None] = {
+        c: None for c in (*range(9), *range(11, 32), *range(127, 160)) if c not in (11, 12, 13)
+    }
+    table |= {11: "\n", 12: "\n", 13: "\n", 0x2028: "\n", 0x2029: "\n\n"}
+    unseen = re.compile(f"[{_UNSEEN}]")
+    table |= {c: None for c in range(0x10000) if unseen.match(chr(c))}
+    for c in range(0x80, 0xA0):
+        table[c] = bytes([c]).decode("cp1252", "ignore") or None
+    return table
+
+
+# --- records --------------------------------------------------------------------------------------------
+
+
+def from_record(record: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[tuple[str, str], ...]]:
+    """Fields for `Article.assemble` out of a record with anybody's field names, and the mapping used.
+
+    Of several names for one field the first of `ALIASES` that has a value wins; the others and all unknown
+    names go to `meta`. Nested objects give their name (`{"publisher": {"name": "The Post"}}`), lists are
+    joined. `text` is always there, empty where the record has none. Every string is cleaned.
+
+    >>> fields, used = from_record({"title": "Rain", "publisher": {"name": "The Post"}, "label": 1})
+    >>> fields["headline"], fields["outlet"], fields["meta"]
+    ('Rain', 'The Post', {'label': '1'})
+    >>> used
+    (('title', 'headline'), ('publisher', 'outlet'))
+    """
+    fields: dict[str, Any] = {"text": ""}
+    meta: dict[str, str] = {}
+    used: list[tuple[str, str]] = []
+    taken: set[str] = set()
+    surrogates = False
+    for ours, candidates in _plan(tuple(record)):
+        for theirs in candidates:
+            if theirs in taken and ours != "url":  # an address can be the identifier too
+                continue
+            raw = _string(record[theirs], "\n\n" if ours == "text" else ", ")
+            if raw and _fits(ours, theirs, raw):
+                value = clean(raw)
+                surrogates |= "\ufffd" in value and _SURROGATE.search(raw) is not None
+                (meta if ours in META_ALIASES else fields)[ours] = value
+                used.append((theirs, ours))
+                taken.add(theirs)
+                break
+    for theirs in record:
+        if theirs not in taken and (raw := _string(record[theirs], "")) and theirs not in meta:
+            meta[theirs] = clean(raw)
+    if surrogates:
+        meta["warning"] = SURROGATES_NOTE
+    return {**fields, "meta": meta}, tuple(used)
+
+
+def _name(theirs: str) -> str:
+    return "".join(c for c in theirs.casefold() if c.isalnum())
+
+
+@cache
+def _ranks() -> dict[str, list[tuple[str, int]]]:
+    ranks: dict[str, list[tuple[str, int]]] = {}
+    for ours, names in (*ALIASES.items(), *META_ALIASES.items()):
+        for rank, theirs in enumerate(dict.fromkeys(_name(n) for n in (ours, *names))):
+            ranks.setdefault(theirs, []).append((ours, rank))
+    return ranks
+
+
+@lru_cache(maxsize=256)
+def _plan(keys: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """For each of our fields the keys of a record that can fill it, best first."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for theirs in keys:
+        for ours, rank in _ranks().get(_name(str(theirs)), ()):
+            found.setdefault(ours, []).append((rank, theirs))
+    order = (*ALIASES, *META_ALIASES)
+    return tuple((ours, tuple(k for _, k in sorted(found[ours]))) for ours in order if ours in found)
+
+
+def _fits(ours: str, theirs: str, value: str) -> bool:
+    """Names that mean different things in different formats are told apart by their values."""
+    address = "://" in value[:10]
+    if ours == "outlet":
+        return not address
+    if ours == "url":
+        return address or _name(theirs) in ("url", "link", "weburl", "newslink", "articleurl")
+    if ours == "outlet_leaning":
+        return _name(theirs) != "type" or _name(value) in _LEANINGS
+    return True
+
+
+def _string(value: Any, separator: str) -> str:
+    """A value as a string, empty when absent; an empty separator asks for JSON where there is structure."""
+    if isinstance(value, str):
+        return value if value and not value.isspace() else ""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | tuple | dict) and not separator:
+        return json.dumps(value, ensure_ascii=False, default=str) if value else ""
+    if isinstance(value, list | tuple):
+        return separator.join(part for item in value if (part := _string(item, separator)))
+    if isinstance(value, dict):
+        keys = ("name", "main", "original", "title", "text", "@value", "value", "url", "@id", "id")
+        return next((part for key in keys if (part := _string(value.get(key), separator))), "")
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
