@@ -11,13 +11,13 @@ import hashlib
 import json
 import math
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from framing.blocks import Block
+from framing.cleaning import clean
 from framing.errors import InputError
 from framing.text import Span
 
@@ -63,7 +63,6 @@ META_ALIASES: Mapping[str, tuple[str, ...]] = {
     "event_id": ("event_id", "about"),
 }
 MAX_CHARACTERS = 5_000_000  # of one article: thousands of pages, so something else than an article
-SURROGATES_NOTE = "lone surrogates replaced by U+FFFD"
 
 _LEANINGS = {"left", "right", "center", "centre", "leanleft", "leanright", "leftcenter", "rightcenter"}
 
@@ -140,7 +139,7 @@ class Article:
             )
         joined = _join(text, headline, standfirst)
         if blocks is not None:
-            blocks = _moved(blocks, joined)
+            blocks = _whole(blocks, joined)
         if not fields.get("doc_id"):
             known = (joined.text, *(fields.get(name) or "" for name in ("outlet", "url", "date_published")))
             fields["doc_id"] = hashlib.sha256("\0".join(known).encode("utf-8", "surrogatepass")).hexdigest()[
@@ -156,6 +155,32 @@ class Article:
             blocks=blocks,
             **fields,
         )
+
+    @classmethod
+    def from_record(
+        cls,
+        record: Mapping[str, Any],
+        *,
+        path: str | None = None,
+        number: int | None = None,
+        as_it_came: bool = False,
+    ) -> Article:
+        """The article in a record with anybody's field names; see `from_record` and `assemble`.
+
+        >>> Article.from_record({"title": "Rain", "maintext": "It rains.", "label": 1}).meta
+        {'label': '1'}
+        """
+        fields, used = from_record(record, as_it_came=as_it_came)
+        return cls.assemble(**fields, mapping=used, path=path, record=number)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, spans as `[start, end]`; the blocks are left to the document."""
+        plain = {name: getattr(self, name) for name in self.__slots__ if name not in ("text", "blocks")}
+        plain["meta"] = dict(self.meta)
+        plain["mapping"] = [list(pair) for pair in self.mapping]
+        for name in ("headline_span", "standfirst_span"):
+            plain[name] = plain[name] and list(plain[name])
+        return {**plain, "text": self.text}
 
 
 def _one_line(value: str | None) -> str | None:
@@ -205,18 +230,24 @@ def _join(text: str, headline: str | None, standfirst: str | None) -> _Joined:
     return _Joined(whole, body, at, len(inserted), headline_span, standfirst_span)
 
 
-def _moved(blocks: Iterable[Block], joined: _Joined) -> tuple[Block, ...]:
-    """The blocks where they stand now, without those that the headline or the standfirst covers."""
-    known = [span for span in (joined.headline, joined.standfirst) if span]
+def _whole(blocks: Iterable[Block], joined: _Joined) -> tuple[Block, ...]:
+    """Headline, standfirst and the given blocks, where they stand now."""
+    known = [
+        Block(kind, *span)
+        for kind, span in (("headline", joined.headline), ("standfirst", joined.standfirst))
+        if span
+    ]
     moved = []
     for kind, start, end in blocks:
         shift = joined.moved if start >= joined.at else 0
-        if not any(start + shift < span.end and span.start < end + shift for span in known):
+        if not any(start + shift < b.end and b.start < end + shift for b in known):
             moved.append(Block(kind, start + shift, end + shift))
-    return tuple(moved)
+    return tuple(sorted(known + moved, key=lambda block: block.start))
 
 
 _QUOTES = dict.fromkeys("'‘’`´", "['‘’`´]") | dict.fromkeys('"“”„«»', '["“”„«»]')
+_STRAIGHT = {ord(mark): choice[1] for mark, choice in _QUOTES.items()}
+_CLIPPED = re.compile(r"\W*(?:\.\.\.|…|\[…\]|\[\.\.\.\])\W*$")
 
 
 def _begins(text: str, at: int, line: str, clipped: bool = False) -> Span | None:
@@ -225,10 +256,12 @@ def _begins(text: str, at: int, line: str, clipped: bool = False) -> Span | None
     It must be a line of its own, or (white space was lost) be followed by what can begin a sentence.
     With `clipped` it may go on in any way, and the marks of an omission at its end do not count.
     """
-    if clipped:
-        line = re.sub(r"\W*(?:\.\.\.|…|\[…\]|\[\.\.\.\])\W*$", "", line) or line
-    words = ["".join(_QUOTES.get(c) or re.escape(c) for c in word) for word in line.split()]
-    found = re.compile(r"\s*(" + r"\s+".join(words) + r")(?!\w)", re.IGNORECASE).match(text, at)
+    words = ((_CLIPPED.sub("", line) if clipped else "") or line).split()
+    first = text[at : at + len(words[0]) + 20].lstrip().lower().translate(_STRAIGHT)
+    if not first.startswith(words[0].lower().translate(_STRAIGHT)):
+        return None  # nearly always, and a hundred times cheaper than compiling what follows
+    pattern = r"\s+".join("".join(_QUOTES.get(c) or re.escape(c) for c in word) for word in words)
+    found = re.compile(rf"\s*({pattern})(?!\w)", re.IGNORECASE).match(text, at)
     if found is None:
         return None
     if not (clipped or _ends_line(text, found.end())):
@@ -242,63 +275,18 @@ def _ends_line(text: str, at: int) -> bool:
     return re.compile(r"[ \t]*(?:\n|$)").match(text, at) is not None
 
 
-# --- cleaning -------------------------------------------------------------------------------------------
-
-_PLAIN = bytes([9, 10, *range(32, 127)])
-# Soft hyphens, zero-width and direction marks, byte-order marks: unseen by a reader, fatal to a match.
-_UNSEEN = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb"
-_DIRTY = re.compile(f"[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff{_UNSEEN}]")
-# Composition can change nothing outside these ranges.
-_COMPOSING = re.compile("[\u0300-\u1fff\u2000\u2001\u2126-\u212b\u2329\u232a\u2adc\u3000-\U0010ffff]")
-
-
-def clean(text: str) -> str:
-    r"""The text without what no reader sees; done once, when a text is read.
-
-    Composed (NFC); every line end is ``\n``; NUL and other control characters, byte-order marks, soft
-    hyphens, zero-width and direction marks removed; C1 controls, which are Windows-1252 taken for
-    Latin-1, become the quotes and dashes they were; lone surrogates become U+FFFD. All else is kept.
-
-    >>> clean("co\u00adoperation\r\n\x93yes\x94 cafe\u0301 \ud83d\ude00")
-    'cooperation\n“yes” café 😀'
-    """
-    # Nearly all of a news text is plain ASCII: drop that at the speed of memory, look at what is left.
-    rest = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN)
-    if not rest:
-        return text
-    unusual = rest.decode("utf-8", "surrogatepass")
-    if _DIRTY.search(unusual):
-        if _SURROGATE.search(text):
-            text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        text = text.replace("\r\n", "\n").translate(_replacements())
-    return unicodedata.normalize("NFC", text) if _COMPOSING.search(unusual) else text
-
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-@cache
-def _replacements() -> dict[int, str | None]:
-    table: dict[int, str | None] = {
-        c: None for c in (*range(9), *range(11, 32), *range(127, 160)) if c not in (11, 12, 13)
-    }
-    table |= {11: "\n", 12: "\n", 13: "\n", 0x2028: "\n", 0x2029: "\n\n"}
-    unseen = re.compile(f"[{_UNSEEN}]")
-    table |= {c: None for c in range(0x10000) if unseen.match(chr(c))}
-    for c in range(0x80, 0xA0):
-        table[c] = bytes([c]).decode("cp1252", "ignore") or None
-    return table
-
-
 # --- records --------------------------------------------------------------------------------------------
 
 
-def from_record(record: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[tuple[str, str], ...]]:
+def from_record(
+    record: Mapping[str, Any], *, as_it_came: bool = False
+) -> tuple[dict[str, Any], tuple[tuple[str, str], ...]]:
     """Fields for `Article.assemble` out of a record with anybody's field names, and the mapping used.
 
     Of several names for one field the first of `ALIASES` that has a value wins; the others and all unknown
     names go to `meta`. Nested objects give their name (`{"publisher": {"name": "The Post"}}`), lists are
-    joined. `text` is always there, empty where the record has none. Every string is cleaned.
+    joined. `text` is always there, empty where the record has none. Every string is cleaned,
+    unless it shall stay `as_it_came`.
 
     >>> fields, used = from_record({"title": "Rain", "publisher": {"name": "The Post"}, "label": 1})
     >>> fields["headline"], fields["outlet"], fields["meta"]
@@ -310,25 +298,25 @@ def from_record(record: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[tuple[
     meta: dict[str, str] = {}
     used: list[tuple[str, str]] = []
     taken: set[str] = set()
-    surrogates = False
+    tidy = str if as_it_came else clean
     for ours, candidates in _plan(tuple(record)):
         for theirs in candidates:
             if theirs in taken and ours != "url":  # an address can be the identifier too
                 continue
-            raw = _string(record[theirs], "\n\n" if ours == "text" else ", ")
-            if raw and _fits(ours, theirs, raw):
-                value = clean(raw)
-                surrogates |= "\ufffd" in value and _SURROGATE.search(raw) is not None
+            value = _string(record[theirs], "\n\n" if ours == "text" else ", ")
+            if value and _fits(ours, theirs, value):
                 (meta if ours in META_ALIASES else fields)[ours] = value
                 used.append((theirs, ours))
                 taken.add(theirs)
                 break
     for theirs in record:
-        if theirs not in taken and (raw := _string(record[theirs], "")) and theirs not in meta:
-            meta[theirs] = clean(raw)
-    if surrogates:
-        meta["warning"] = SURROGATES_NOTE
-    return {**fields, "meta": meta}, tuple(used)
+        if theirs not in taken and theirs not in meta and (value := _string(record[theirs], "")):
+            meta[theirs] = value
+    cleaned = {name: tidy(value) for name, value in fields.items()}
+    if any("\ufffd" in cleaned[name] and "\ufffd" not in fields[name] for name in fields):
+        meta["warning"] = "lone surrogates replaced by U+FFFD"
+    meta = {tidy(name): tidy(value) for name, value in meta.items()}
+    return {**cleaned, "meta": meta}, tuple(used)
 
 
 def _name(theirs: str) -> str:
