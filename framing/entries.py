@@ -1,0 +1,203 @@
+"""The grammar of one lexicon entry: what a line of a word list means.
+
+::
+
+    word                      this token, whatever its case
+    stem*                     every token that begins with "stem" (the match is the whole token)
+    two words                 a phrase: a space also matches a hyphen, an apostrophe, one line break
+    don't, so-called, U.S.    punctuation inside is such a space: curly = straight, "so called" = "so-called"
+    crack* down               a wildcard inside a phrase stands for one token
+    (slam|slams|slammed)      alternatives, anywhere, words or phrases; an empty one is allowed: report(ed|)ly
+    [0-9]*                    any number ([0-9] is short for (0|1|…|9))
+    called off <3> strike*    up to 3 tokens may stand between, none of them behind a comma or a full stop;
+                              each part is looked for at its first place after the part before it
+    =March                    with these capitals only
+    entry : 1.5               a weight, after a colon between spaces (1 if none)
+    entry  # note             a note; a line that begins with # is a comment
+
+There are no escapes: a character that is no letter, digit or underscore can never be matched.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import NamedTuple
+
+from framing.text import SOFT, tokenize
+
+
+class Part(NamedTuple):
+    """Words that stand directly after one another.
+
+    `open`: the last word is a stem. `within`: how many tokens may stand between the part before and this one.
+    """
+
+    words: tuple[str, ...]
+    open: bool
+    within: int
+
+
+Pattern = tuple[Part, ...]
+
+
+class Rule(NamedTuple):
+    """The context an entry needs. All that is given must hold; of a list of patterns, one is enough.
+
+    * `before`, `not_before`: what directly follows (the entry stands *before* it)
+    * `after`, `not_after`: what directly precedes (the entry stands *after* it)
+    * `near`, `not_near`: what stands at most `within` tokens away on either side, in the same sentence
+    * `block`: kinds of block ("headline", "paragraph", …) in which alone the entry counts
+    """
+
+    before: tuple[Pattern, ...] = ()
+    after: tuple[Pattern, ...] = ()
+    near: tuple[Pattern, ...] = ()
+    not_before: tuple[Pattern, ...] = ()
+    not_after: tuple[Pattern, ...] = ()
+    not_near: tuple[Pattern, ...] = ()
+    within: int = 5
+    block: tuple[str, ...] = ()
+
+
+class Entry(NamedTuple):
+    """One line of a word list: the text as written and all patterns it stands for."""
+
+    text: str
+    patterns: tuple[Pattern, ...]
+    weight: float
+    cased: bool
+    note: str
+    line: int
+    rule: Rule | None = None
+
+
+class EntryError(ValueError):
+    """A line that is no entry, and what to write instead."""
+
+    def __init__(self, message: str, advice: str) -> None:
+        super().__init__(message)
+        self.advice = advice
+
+
+_NOTE = re.compile(r"(?:^|\s)#\s*(.*)")
+_WEIGHT = re.compile(r"\s:\s*(\S*)\s*$")
+_GROUP = re.compile(r"\(([^()]*)\)")
+_GAP = re.compile(r"<(\d+)>")
+_WORD = re.compile(r"\w+")
+_PLAIN = re.compile(r"[\w\s'’-]*")
+_MOST = 2_000
+
+
+def fold(word: str) -> str:
+    """Lower case, one character for one, just as `framing.text` folds a text."""
+    return word.lower() if word.isascii() else "".join(c.lower()[0] for c in word)
+
+
+def parse(source: str, line: int = 0) -> Entry | None:
+    """Read one line; `None` for an empty line or a comment.
+
+    >>> parse("(slam|slams) down : 1.5  # combat").weight
+    1.5
+    >>> parse("call* off <3> strike*").patterns[0]
+    (Part(words=('call',), open=True, within=0), Part(words=('off',), open=False, within=0), \
+Part(words=('strike',), open=True, within=3))
+
+    Raises `EntryError` where the line can never match.
+    """
+    note = ""
+    if "#" in source and (found := _NOTE.search(source)):
+        source, note = source[: found.start()], found[1].strip()
+    weight = 1.0
+    if ":" in source and (found := _WEIGHT.search(source)):
+        weight = _number(found[1])
+        source = source[: found.start()]
+    text = source.strip()
+    if not text:
+        return None
+    cased = text.startswith("=")
+    patterns = tuple(dict.fromkeys(_pattern(body, cased) for body in _expand(text[cased:].strip())))
+    return Entry(text, patterns, weight, cased, note, line)
+
+
+def patterns(source: str) -> tuple[Pattern, ...]:
+    """The patterns of a rule's context: a fixed number of tokens, no weight, any case."""
+    entry = parse(source)
+    if entry is None or entry.weight != 1 or entry.cased:
+        raise EntryError(f"{source!r} is no context", "write words, phrases, wildcards or alternatives")
+    if any(part.within for pattern in entry.patterns for part in pattern):
+        raise EntryError(f"{source!r}: a context has no <n>", "list its phrases, or use near with within")
+    return entry.patterns
+
+
+def _number(source: str) -> float:
+    try:
+        weight = float(source)
+    except ValueError:
+        weight = math.nan
+    if not math.isfinite(weight):
+        raise EntryError(f"{source!r} is no weight", "write a number after the colon: entry : 1.5")
+    return weight
+
+
+def _expand(body: str) -> list[str]:
+    """All alternatives written out."""
+    pending, done = [body.replace("[0-9]", "(0|1|2|3|4|5|6|7|8|9)")], []
+    while pending:
+        one = pending.pop()
+        group = _GROUP.search(one)
+        if group is None:
+            if any(mark in one for mark in "()|"):
+                raise EntryError(f"{body!r}: unbalanced alternatives", "write (one|other)")
+            done.append(one)
+        else:
+            head, tail = one[: group.start()], one[group.end() :]
+            pending += [head + choice + tail for choice in group[1].split("|")]
+        if len(done) + len(pending) > _MOST:
+            raise EntryError(f"{body!r}: more than {_MOST:,} alternatives", "split it into several entries")
+    return done
+
+
+def _pattern(body: str, cased: bool) -> Pattern:
+    if not _PLAIN.fullmatch(body):
+        _refuse(body)
+    parts: list[Part] = []
+    words: list[str] = []
+    within = 0
+    for item in body.split():
+        if gap := _GAP.fullmatch(item):
+            if words:
+                parts.append(Part(tuple(words), False, within))
+            words, within = [], int(gap[1])
+            continue
+        words += _WORD.findall(item if cased else fold(item))
+        if item[-1] == "*":
+            parts.append(Part(tuple(words), True, within))
+            words, within = [], 0
+    if words:
+        parts.append(Part(tuple(words), False, within))
+    if not parts:
+        raise EntryError(f"{body!r} has no word: it can never match", "delete it")
+    return tuple(parts)
+
+
+def _refuse(body: str) -> None:
+    """Raise if the written-out entry can never match, and say why."""
+    items = body.split()
+    for item in items:
+        if "*" in item and (item.count("*") > 1 or not _WORD.search(item[-2:-1]) or item[-1] != "*"):
+            raise EntryError(f"{item!r}: a * ends a word", "write the beginning of the word, then *")
+        if ("<" in item or ">" in item) and not _GAP.fullmatch(item):
+            raise EntryError(f"{item!r} is no gap", "write <3> between spaces for up to three tokens")
+    if _GAP.fullmatch(items[0]) or _GAP.fullmatch(items[-1]) or re.search(r">\s+<", body):
+        raise EntryError(f"{body!r}: a gap stands between two words", "begin and end with a word")
+    text = _GAP.sub(" ", body).replace("*", "")
+    tokens = tokenize(text)
+    hard = (tokens.gap[1:] > SOFT).nonzero()[0]
+    if hard.size:
+        at = int(hard[0])
+        mark = text[int(tokens.end[at]) : int(tokens.start[at + 1])].strip()
+        raise EntryError(
+            f"{body!r} can never match: {mark!r} ends a clause or a sentence",
+            "write the words without it, or two entries",
+        )

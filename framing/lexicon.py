@@ -1,0 +1,460 @@
+"""Lexicons: word lists with provenance, read from one TOML file each.
+
+::
+
+    name = "hedges"                      # = file name; lower case letters, digits, _
+    version = "1.0.0"                    # raised whenever a result can change
+    title = "Hedges"
+    about = "Words by which the writer withholds full commitment."
+    language = "en"
+    license = "CC0-1.0"                  # SPDX
+    citation = "Hyland (2005), Metadiscourse"
+    url = "https://…"                    # optional
+    negation = "drop"                    # drop | flip | mark (the default): what a negated match is worth
+    ignore = '''                         # optional: entries that block shorter ones but count nothing
+    heart attack
+    '''
+
+    [categories.epistemic_modality]
+    about = "Modal verbs of possibility"
+    negation = "mark"                    # optional: overrides the file's
+    citation = "…"                       # optional: adds to the file's
+    entries = '''
+    could
+    potential*                           # the grammar of a line: `framing.entries`
+    '''
+    rules = [{ entry = "may", not_before = ["[0-9]*"], note = "the month" }]
+
+    [[examples]]                         # the tests of the lexicon
+    text = "The talks could fail on May 4."
+    finds = ["could"]                    # every match, as written in the text, in its order; [] for none
+    category = "epistemic_modality"      # optional: only the matches of this category are looked at
+
+**Rules.** A rule gives an entry a context. Keys: `entry`; `before`, `after`, `near`, `not_before`,
+`not_after`, `not_near` (lists of entries, see `framing.entries.Rule`); `within` (for near, 5 tokens if not
+given); `block` (list of block kinds); `weight`; `note`; `citation`. Where the category already lists
+the same entry the rule restricts it, otherwise it adds it. One rule an entry.
+
+**Matching** (`framing.matching`). Leftmost-longest among all categories of a lexicon: of the entries that
+begin at one place the longest wins, and it blocks all that overlap it ("heart attack" blocks "attack").
+Where several categories have the same span, each counts it. Within a category the most exact entry of a
+span wins (`helpless : -2` over `help* : 1`). A span that is also an `ignore` entry counts nothing. Lexicons
+never influence one another.
+
+**Negation.** A match is negated when one of "not", "n't", "never", "no", "without" … stands among the
+three tokens before it, in the same clause, with no "but", "only", "just" … between. `drop`: it does not
+count; `flip`: its weight changes sign; `mark`: it counts and is marked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from framing.entries import Entry, EntryError, Part, Pattern, Rule, parse, patterns
+from framing.errors import LexiconError
+
+DROP, FLIP, MARK = "drop", "flip", "mark"
+
+# What we ship must be free for everyone, in works under any terms.
+SHIPPED_LICENSES = ("CC0-1.0", "CC-BY-4.0", "Apache-2.0", "MIT")
+
+
+@dataclass(frozen=True)
+class Card:
+    """Where data comes from and what may be done with it."""
+
+    name: str
+    version: str
+    title: str
+    about: str
+    language: str
+    license: str
+    citation: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Category:
+    """One category of a lexicon: what is counted together."""
+
+    name: str
+    about: str
+    citation: str
+    negation: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A sentence and all that must be found in it (in one category, if given)."""
+
+    text: str
+    finds: tuple[str, ...]
+    category: str | None
+    line: int
+
+
+@dataclass(frozen=True)
+class Lexicon(Card):
+    """A word list: its card, its categories and its own tests."""
+
+    negation: str
+    categories: tuple[Category, ...]
+    ignore: tuple[Entry, ...]
+    examples: tuple[Example, ...]
+    path: Path
+    sha256: str
+
+
+def read(path: str | Path) -> Lexicon:
+    """Read a lexicon; `LexiconError` with path and line for the first thing wrong with it."""
+    lexicon, problems = _load(Path(path))
+    if problems or lexicon is None:
+        raise problems[0]
+    return lexicon
+
+
+def lint(path: str | Path, *, shipped: bool = False) -> list[LexiconError]:
+    """All that is wrong with a lexicon file; `shipped` also holds it to our licenses."""
+    lexicon, problems = _load(Path(path))
+    if shipped and lexicon is not None and lexicon.license not in SHIPPED_LICENSES:
+        advice = f"what ships is under one of {', '.join(SHIPPED_LICENSES)}"
+        problems.append(LexiconError(f"license {lexicon.license!r}", path=path, line=1, advice=advice))
+    return problems
+
+
+def shipped() -> dict[str, Path]:
+    """The lexicons that come with the package, by name.
+
+    They lie inside the installed package (`framing/lexicons`), or beside it in a checkout.
+    """
+    package = Path(__file__).resolve().parent
+    folder = package / "lexicons"
+    if not folder.is_dir():
+        folder = package.parent / "lexicons"
+    return {path.stem: path for path in sorted(folder.glob("*.toml"))}
+
+
+def _load(path: Path) -> tuple[Lexicon | None, list[LexiconError]]:
+    try:
+        data = path.read_bytes()
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+        table = tomllib.loads(text)
+    except OSError as error:
+        return None, [LexiconError(f"cannot be read: {error.strerror}", path=path)]
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        return None, [LexiconError("is not UTF-8", path=path, line=line, advice="save it as UTF-8")]
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found[1]) if found else text.count("\n") + 1
+        return None, [LexiconError(f"is no TOML: {error}", path=path, line=line)]
+    file = _File(path, text.split("\n"))
+    lexicon = file.lexicon(table, hashlib.sha256(data).hexdigest())
+    file.problems.sort(key=lambda problem: problem.line or 0)
+    return lexicon, file.problems
+
+
+_CARD = ("name", "version", "title", "about", "language", "license", "citation")
+_TOP = (*_CARD, "url", "negation", "ignore", "categories", "examples")
+_CATEGORY = ("about", "citation", "negation", "entries", "rules")
+_CONTEXT = ("before", "after", "near", "not_before", "not_after", "not_near")
+_RULE = ("entry", *_CONTEXT, "within", "block", "weight", "note", "citation")
+_EXAMPLE = ("text", "finds", "category")
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_BLOCK = re.compile(r"\s*(entries|ignore)\s*=\s*('''|\"\"\")(.*)")
+_HEADER = re.compile(r"\s*\[categories\.\"?([^\]\"]*)\"?\]")
+
+
+class _File:
+    """One pass over a parsed file: builds the lexicon and collects what is wrong with it."""
+
+    def __init__(self, path: Path, lines: list[str]) -> None:
+        self.path = path
+        self.lines = lines
+        self.problems: list[LexiconError] = []
+        self.headers: dict[str, int] = {}
+        self.blocks: dict[tuple[str, str], int] = {}
+        self.example_lines: list[int] = []
+        category = ""
+        for number, line in enumerate(lines, 1):
+            if header := _HEADER.match(line):
+                category = header[1]
+                self.headers[category] = number
+            elif line.strip() == "[[examples]]":
+                self.example_lines.append(number)
+            elif block := _BLOCK.match(line):
+                self.blocks[category, block[1]] = number + (block[3] == "")
+
+    def problem(self, line: int, message: str, advice: str) -> None:
+        self.problems.append(LexiconError(message, path=self.path, line=line, advice=advice))
+
+    def line_of(self, pattern: str, after: int = 0) -> int:
+        """The first line that holds the pattern, or the line to begin looking at."""
+        for number in range(after, len(self.lines)):
+            if re.search(pattern, self.lines[number]):
+                return number + 1
+        return max(after, 1)
+
+    def string(self, table: dict[str, Any], key: str, line: int, *, needed: bool = True) -> str:
+        value = table.get(key, "")
+        if not isinstance(value, str) or (needed and not value.strip()):
+            self.problem(line, f"{key} is missing or no text", f'write {key} = "…"')
+            return ""
+        return value
+
+    def keys(self, table: dict[str, Any], known: Iterable[str], line: int) -> None:
+        for key in table:
+            if key not in known:
+                at = self.line_of(rf"\b{re.escape(key)}\b", line - 1)
+                self.problem(at, f"unknown key {key!r}", f"known here: {', '.join(known)}")
+
+    def lexicon(self, table: dict[str, Any], sha256: str) -> Lexicon:
+        self.keys(table, _TOP, 1)
+        card = {key: self.string(table, key, 1) for key in _CARD}
+        card["url"] = self.string(table, "url", 1, needed=False)
+        if card["name"] and card["name"] != self.path.stem:
+            self.problem(
+                self.line_of(r"^name\b"),
+                f"name is {card['name']!r}",
+                f"it must be {self.path.stem!r}, as the file",
+            )
+        if card["name"] and not _NAME.fullmatch(card["name"]):
+            self.problem(self.line_of(r"^name\b"), f"name {card['name']!r}", "use a–z, 0–9 and _")
+        negation = self.negation(table, MARK, 1)
+        ignore = self.entries(table, "", "ignore")
+        tables = table.get("categories")
+        if not isinstance(tables, dict) or not tables:
+            self.problem(1, "no categories", "write [categories.NAME] with about and entries")
+            tables = {}
+        categories = tuple(self.category(name, tables[name], negation) for name in tables)
+        self.contradictions(ignore, categories)
+        return Lexicon(
+            **card,
+            negation=negation,
+            categories=categories,
+            ignore=ignore,
+            examples=self.examples(table, tables),
+            path=self.path,
+            sha256=sha256,
+        )
+
+    def negation(self, table: dict[str, Any], default: str, line: int) -> str:
+        value = table.get("negation", default)
+        if value not in (DROP, FLIP, MARK):
+            self.problem(
+                self.line_of("negation", line - 1), f"negation {value!r}", "write drop, flip or mark"
+            )
+            return default
+        return str(value)
+
+    def category(self, name: str, table: dict[str, Any], negation: str) -> Category:
+        line = self.headers.get(name, 1)
+        if not isinstance(table, dict):
+            self.problem(line, f"category {name!r} is no table", f"write [categories.{name}]")
+            table = {}
+        if not _NAME.fullmatch(name):
+            self.problem(line, f"category name {name!r}", "use a–z, 0–9 and _")
+        self.keys(table, _CATEGORY, line)
+        entries = {entry.text: entry for entry in self.entries(table, name, "entries")}
+        rules = self.rules(table, name, line)
+        if not entries and not rules:
+            self.problem(line, f"category {name!r} is empty", "write entries = '''…'''")
+        for text, rule in rules.items():
+            plain = entries.get(text)
+            entries[text] = rule if plain is None or rule.weight != 1 else rule._replace(weight=plain.weight)
+        self.hidden(name, entries.values())
+        return Category(
+            name,
+            self.string(table, "about", line),
+            self.string(table, "citation", line, needed=False),
+            self.negation(table, negation, line),
+            tuple(entries.values()),
+        )
+
+    def entries(self, table: dict[str, Any], category: str, key: str) -> tuple[Entry, ...]:
+        """The entries of a block, no pattern twice."""
+        block = table.get(key, "")
+        first = self.blocks.get((category, key), self.headers.get(category, 1))
+        if not isinstance(block, str):
+            self.problem(first, f"{key} is no text", f"write {key} = '''…''', one entry a line")
+            return ()
+        found: list[Entry] = []
+        seen: dict[tuple[Pattern, bool], int] = {}
+        for number, source in enumerate(block.split("\n"), first):
+            try:
+                entry = parse(source, number)
+            except EntryError as error:
+                self.problem(number, str(error), error.advice)
+                continue
+            if entry is None:
+                continue
+            for pattern in entry.patterns:
+                other = seen.setdefault((pattern, entry.cased), number)
+                if other != number:
+                    self.problem(
+                        number, f"{show(pattern)!r} stands already in line {other}", "delete one of them"
+                    )
+            found.append(entry)
+        return tuple(found)
+
+    def rules(self, table: dict[str, Any], category: str, line: int) -> dict[str, Entry]:
+        found: dict[str, Entry] = {}
+        rules = table.get("rules", [])
+        if not isinstance(rules, list) or not all(isinstance(rule, dict) for rule in rules):
+            self.problem(
+                line, "rules is no list of tables", 'write rules = [{ entry = "…", before = ["…"] }]'
+            )
+            return found
+        for rule in rules:
+            text = str(rule.get("entry", ""))
+            at = self.line_of(rf"entry\s*=\s*[\"']{re.escape(text)}[\"']", line)
+            self.keys(rule, _RULE, at)
+            try:
+                entry = _rule(rule, at)
+            except EntryError as error:
+                self.problem(at, str(error), error.advice)
+                continue
+            if entry.text in found:
+                self.problem(at, f"a second rule for {entry.text!r}", "put all conditions into one rule")
+            found[entry.text] = entry
+        return found
+
+    def hidden(self, category: str, entries: Iterable[Entry]) -> None:
+        """Report what a wildcard of the same category and weight already finds, and rules beside an open door."""
+        stems: dict[tuple[Any, ...], Entry] = {}
+        plain: dict[tuple[Pattern, bool], Entry] = {}
+        for entry in entries:
+            for pattern in entry.patterns:
+                if other := plain.get((pattern, entry.cased)):
+                    self.problem(
+                        entry.line,
+                        f"{entry.text!r} is also found by {other.text!r} of line {other.line}",
+                        "give it a line of its own",
+                    )
+                plain[pattern, entry.cased] = entry
+                if pattern[-1].open and not entry.cased and entry.rule is None:
+                    stems[_stem(pattern, len(pattern[-1].words[-1]))] = entry
+        for entry in entries:
+            if entry.rule is not None:
+                continue
+            for pattern in entry.patterns:
+                last = pattern[-1]
+                shorter = len(last.words[-1]) + (not last.open)
+                for length in range(1, shorter):
+                    other = stems.get(_stem(pattern, length))
+                    if other is not None and other.weight == entry.weight and other is not entry:
+                        self.problem(
+                            entry.line,
+                            f"{show(pattern)!r} is already found by {other.text!r} of line {other.line}",
+                            "delete one of them, or give it another weight",
+                        )
+                        break
+
+    def contradictions(self, ignore: Iterable[Entry], categories: Iterable[Category]) -> None:
+        ignored = {(pattern, entry.cased): entry for entry in ignore for pattern in entry.patterns}
+        for category in categories:
+            for entry in category.entries:
+                for pattern in entry.patterns:
+                    if other := ignored.get((pattern, entry.cased)):
+                        self.problem(
+                            entry.line,
+                            f"{show(pattern)!r} is ignored in line {other.line}",
+                            "delete one of them",
+                        )
+
+    def examples(self, table: dict[str, Any], categories: dict[str, Any]) -> tuple[Example, ...]:
+        found: list[Example] = []
+        examples = table.get("examples", [])
+        if not isinstance(examples, list):
+            self.problem(1, "examples is no list", "write [[examples]] with text and finds")
+            return ()
+        if not examples:
+            self.problem(len(self.lines), "no examples", "write [[examples]] with text and finds")
+        for number, example in enumerate(examples):
+            line = self.example_lines[number] if number < len(self.example_lines) else 1
+            self.keys(example, _EXAMPLE, line)
+            finds = example.get("finds")
+            if not isinstance(finds, list) or not all(isinstance(one, str) for one in finds):
+                self.problem(
+                    line, "finds is missing or no list of texts", 'write finds = ["…"] or finds = []'
+                )
+                finds = []
+            category = example.get("category")
+            if category is not None and category not in categories:
+                self.problem(line, f"unknown category {category!r}", f"known: {', '.join(categories)}")
+            found.append(Example(self.string(example, "text", line), tuple(finds), category, line))
+        return tuple(found)
+
+
+def _rule(table: dict[str, Any], line: int) -> Entry:
+    entry = parse(str(table.get("entry", "")), line)
+    if entry is None:
+        raise EntryError("a rule without an entry", 'write entry = "…"')
+    weight = table.get("weight", entry.weight)
+    if not isinstance(weight, (int, float)) or not math.isfinite(weight):
+        raise EntryError(f"weight {weight!r}", "write a number")
+    context: dict[str, Any] = {}
+    for key in _CONTEXT:
+        context[key] = tuple(one for source in _texts(table, key) for one in patterns(source))
+    within = table.get("within", 5)
+    if not isinstance(within, int) or within < 1:
+        raise EntryError(f"within {within!r}", "write a number of tokens, 1 or more")
+    rule = Rule(**context, within=within, block=_texts(table, "block"))
+    if rule == Rule(within=within):
+        raise EntryError(
+            f"the rule for {entry.text!r} has no context", f"give one of {', '.join(_CONTEXT)}, block"
+        )
+    note = "; ".join(filter(None, (entry.note, str(table.get("note", "")), str(table.get("citation", "")))))
+    return entry._replace(weight=float(weight), rule=rule, note=note)
+
+
+def _texts(table: dict[str, Any], key: str) -> tuple[str, ...]:
+    value = table.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
+        raise EntryError(f"{key} is no list of texts", f'write {key} = ["…"]')
+    return tuple(value)
+
+
+def _stem(pattern: Pattern, length: int) -> tuple[Any, ...]:
+    last: Part = pattern[-1]
+    return (*pattern[:-1], last.within, *last.words[:-1], last.words[-1][:length])
+
+
+def show(pattern: Pattern) -> str:
+    """A pattern as one would write it.
+
+    >>> show(parse("call* off <3> strike*").patterns[0])
+    'call* off <3> strike*'
+    """
+    said: list[str] = []
+    for part in pattern:
+        if part.within:
+            said.append(f"<{part.within}>")
+        said.append(" ".join(part.words) + "*" * part.open)
+    return " ".join(said)
+
+
+if __name__ == "__main__":
+    import sys
+
+    from framing.matching import check
+
+    bad = False
+    for name in sys.argv[1:]:
+        found = lint(name, shipped=True)
+        found = found or check(read(name))
+        bad = bad or bool(found)
+        for one in found:
+            print(one)
+        if not found:
+            count = sum(len(category.entries) for category in read(name).categories)
+            print(f"{name}: {count:,} entries, {len(read(name).examples)} examples, all well")
+    sys.exit(bad)
