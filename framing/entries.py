@@ -22,7 +22,8 @@ from __future__ import annotations
 
 import math
 import re
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from framing.text import SOFT, tokenize
 
@@ -61,7 +62,7 @@ class Rule(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One line of a word list: the text as written and all patterns it stands for."""
+    """One line of a word list: the text as written (no weight, no note) and all patterns it stands for."""
 
     text: str
     patterns: tuple[Pattern, ...]
@@ -76,9 +77,13 @@ class EntryError(ValueError):
     """A line that is no entry, and what to write instead."""
 
     def __init__(self, message: str, advice: str) -> None:
+        """Keep what is wrong and what to do apart."""
         super().__init__(message)
         self.advice = advice
 
+
+CONTEXT = ("before", "after", "near", "not_before", "not_after", "not_near")
+RULE = ("entry", *CONTEXT, "within", "block", "weight", "note", "citation")
 
 _NOTE = re.compile(r"(?:^|\s)#\s*(.*)")
 _WEIGHT = re.compile(r"\s:\s*(\S*)\s*$")
@@ -120,8 +125,56 @@ Part(words=('strike',), open=True, within=3))
     return Entry(text, patterns, weight, cased, note, line)
 
 
-def patterns(source: str) -> tuple[Pattern, ...]:
-    """The patterns of a rule's context: a fixed number of tokens, no weight, any case."""
+def parse_rule(table: Mapping[str, Any], plain: Mapping[str, Entry], line: int = 0) -> Entry:
+    """Read one table of `rules`; it keeps the weight of the entry of `plain` (by text) that it restricts.
+
+    >>> parse_rule({"entry": "may", "not_before": ["[0-9]*"]}, {}).rule.not_before[3]
+    (Part(words=('3',), open=True, within=0),)
+
+    Raises `EntryError` for an entry that can never match and for a context that is none.
+    """
+    source = table.get("entry")
+    entry = parse(source, line) if isinstance(source, str) else None
+    if entry is None:
+        raise EntryError("a rule without an entry", 'write entry = "…"')
+    same = plain.get(entry.text, entry)
+    weight = table.get("weight", same.weight)
+    if isinstance(weight, bool) or not isinstance(weight, (int, float)) or not math.isfinite(weight):
+        raise EntryError(f"weight {weight!r}", "write a number")
+    within = table.get("within", 5)
+    if isinstance(within, bool) or not isinstance(within, int) or within < 1:
+        raise EntryError(f"within {within!r}", "write a number of tokens, 1 or more")
+    context = {key: tuple(p for text in _texts(table, key) for p in _context(text)) for key in CONTEXT}
+    rule = Rule(**context, within=within, block=_texts(table, "block"))
+    if rule == Rule(within=within):
+        raise EntryError(f"the rule for {entry.text!r} has no context", f"give {', '.join(CONTEXT)} or block")
+    said = (same.note, str(table.get("note", "")), str(table.get("citation", "")))
+    return entry._replace(weight=float(weight), rule=rule, note="; ".join(filter(None, said)))
+
+
+def show(pattern: Pattern) -> str:
+    """A pattern as one would write it.
+
+    >>> show(parse("call* off <3> strike*").patterns[0])
+    'call* off <3> strike*'
+    """
+    said: list[str] = []
+    for part in pattern:
+        if part.within:
+            said.append(f"<{part.within}>")
+        said.append(" ".join(part.words) + "*" * part.open)
+    return " ".join(said)
+
+
+def _texts(table: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    value = table.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
+        raise EntryError(f"{key} is no list of texts", f'write {key} = ["…"]')
+    return tuple(value)
+
+
+def _context(source: str) -> tuple[Pattern, ...]:
+    """The patterns of one context: a fixed number of tokens, no weight."""
     entry = parse(source)
     if entry is None or entry.weight != 1 or entry.cased:
         raise EntryError(f"{source!r} is no context", "write words, phrases, wildcards or alternatives")

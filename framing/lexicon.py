@@ -29,6 +29,7 @@
     text = "The talks could fail on May 4."
     finds = ["could"]                    # every match, as written in the text, in its order; [] for none
     category = "epistemic_modality"      # optional: only the matches of this category are looked at
+    block = "headline"                   # optional: the kind of block the text is (for rules with block)
 
 **Rules.** A rule gives an entry a context. Keys: `entry`; `before`, `after`, `near`, `not_before`,
 `not_after`, `not_near` (lists of entries, see `framing.entries.Rule`); `within` (for near, 5 tokens if not
@@ -49,15 +50,14 @@ count; `flip`: its weight changes sign; `mark`: it counts and is marked.
 from __future__ import annotations
 
 import hashlib
-import math
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from framing.entries import Entry, EntryError, Part, Pattern, Rule, parse, patterns
+from framing.entries import RULE, Entry, EntryError, Pattern, fold, parse, parse_rule, show
 from framing.errors import LexiconError
 
 DROP, FLIP, MARK = "drop", "flip", "mark"
@@ -98,6 +98,7 @@ class Example:
     text: str
     finds: tuple[str, ...]
     category: str | None
+    block: str
     line: int
 
 
@@ -106,7 +107,7 @@ class Lexicon(Card):
     """A word list: its card, its categories and its own tests."""
 
     negation: str
-    categories: tuple[Category, ...]
+    categories: Mapping[str, Category]
     ignore: tuple[Entry, ...]
     examples: tuple[Example, ...]
     path: Path
@@ -165,9 +166,7 @@ def _load(path: Path) -> tuple[Lexicon | None, list[LexiconError]]:
 _CARD = ("name", "version", "title", "about", "language", "license", "citation")
 _TOP = (*_CARD, "url", "negation", "ignore", "categories", "examples")
 _CATEGORY = ("about", "citation", "negation", "entries", "rules")
-_CONTEXT = ("before", "after", "near", "not_before", "not_after", "not_near")
-_RULE = ("entry", *_CONTEXT, "within", "block", "weight", "note", "citation")
-_EXAMPLE = ("text", "finds", "category")
+_EXAMPLE = ("text", "finds", "category", "block")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _BLOCK = re.compile(r"\s*(entries|ignore)\s*=\s*('''|\"\"\")(.*)")
 _HEADER = re.compile(r"\s*\[categories\.\"?([^\]\"]*)\"?\]")
@@ -188,7 +187,7 @@ class _File:
             if header := _HEADER.match(line):
                 category = header[1]
                 self.headers[category] = number
-            elif line.strip() == "[[examples]]":
+            elif line.lstrip().startswith("[[examples]]"):
                 self.example_lines.append(number)
             elif block := _BLOCK.match(line):
                 self.blocks[category, block[1]] = number + (block[3] == "")
@@ -230,17 +229,18 @@ class _File:
             self.problem(self.line_of(r"^name\b"), f"name {card['name']!r}", "use a–z, 0–9 and _")
         negation = self.negation(table, MARK, 1)
         ignore = self.entries(table, "", "ignore")
+        self.duplicates(ignore)
         tables = table.get("categories")
         if not isinstance(tables, dict) or not tables:
             self.problem(1, "no categories", "write [categories.NAME] with about and entries")
             tables = {}
-        categories = tuple(self.category(name, tables[name], negation) for name in tables)
-        self.contradictions(ignore, categories)
+        categories = {name: self.category(name, tables[name], negation) for name in tables}
+        self.ignored(ignore, categories.values())
         return Lexicon(
             **card,
             negation=negation,
             categories=categories,
-            ignore=ignore,
+            ignore=tuple(ignore),
             examples=self.examples(table, tables),
             path=self.path,
             sha256=sha256,
@@ -263,49 +263,40 @@ class _File:
         if not _NAME.fullmatch(name):
             self.problem(line, f"category name {name!r}", "use a–z, 0–9 and _")
         self.keys(table, _CATEGORY, line)
-        entries = {entry.text: entry for entry in self.entries(table, name, "entries")}
-        rules = self.rules(table, name, line)
-        if not entries and not rules:
+        plain = self.entries(table, name, "entries")
+        rules = self.rules(table, {entry.text: entry for entry in plain}, line)
+        entries = [entry for entry in plain if entry.text not in rules]
+        entries += rules.values()
+        if not entries:
             self.problem(line, f"category {name!r} is empty", "write entries = '''…'''")
-        for text, rule in rules.items():
-            plain = entries.get(text)
-            entries[text] = rule if plain is None or rule.weight != 1 else rule._replace(weight=plain.weight)
-        self.hidden(name, entries.values())
+        self.duplicates(entries)
+        self.hidden(entries)
         return Category(
             name,
             self.string(table, "about", line),
             self.string(table, "citation", line, needed=False),
             self.negation(table, negation, line),
-            tuple(entries.values()),
+            tuple(entries),
         )
 
-    def entries(self, table: dict[str, Any], category: str, key: str) -> tuple[Entry, ...]:
-        """The entries of a block, no pattern twice."""
+    def entries(self, table: dict[str, Any], category: str, key: str) -> list[Entry]:
         block = table.get(key, "")
         first = self.blocks.get((category, key), self.headers.get(category, 1))
         if not isinstance(block, str):
             self.problem(first, f"{key} is no text", f"write {key} = '''…''', one entry a line")
-            return ()
+            return []
         found: list[Entry] = []
-        seen: dict[tuple[Pattern, bool], int] = {}
         for number, source in enumerate(block.split("\n"), first):
             try:
                 entry = parse(source, number)
             except EntryError as error:
                 self.problem(number, str(error), error.advice)
                 continue
-            if entry is None:
-                continue
-            for pattern in entry.patterns:
-                other = seen.setdefault((pattern, entry.cased), number)
-                if other != number:
-                    self.problem(
-                        number, f"{show(pattern)!r} stands already in line {other}", "delete one of them"
-                    )
-            found.append(entry)
-        return tuple(found)
+            if entry is not None:
+                found.append(entry)
+        return found
 
-    def rules(self, table: dict[str, Any], category: str, line: int) -> dict[str, Entry]:
+    def rules(self, table: dict[str, Any], plain: dict[str, Entry], line: int) -> dict[str, Entry]:
         found: dict[str, Entry] = {}
         rules = table.get("rules", [])
         if not isinstance(rules, list) or not all(isinstance(rule, dict) for rule in rules):
@@ -316,9 +307,9 @@ class _File:
         for rule in rules:
             text = str(rule.get("entry", ""))
             at = self.line_of(rf"entry\s*=\s*[\"']{re.escape(text)}[\"']", line)
-            self.keys(rule, _RULE, at)
+            self.keys(rule, RULE, at)
             try:
-                entry = _rule(rule, at)
+                entry = parse_rule(rule, plain, at)
             except EntryError as error:
                 self.problem(at, str(error), error.advice)
                 continue
@@ -327,48 +318,42 @@ class _File:
             found[entry.text] = entry
         return found
 
-    def hidden(self, category: str, entries: Iterable[Entry]) -> None:
-        """Report what a wildcard of the same category and weight already finds, and rules beside an open door."""
-        stems: dict[tuple[Any, ...], Entry] = {}
-        plain: dict[tuple[Pattern, bool], Entry] = {}
+    def duplicates(self, entries: Iterable[Entry]) -> None:
+        seen: dict[tuple[Pattern, bool], Entry] = {}
         for entry in entries:
             for pattern in entry.patterns:
-                if other := plain.get((pattern, entry.cased)):
-                    self.problem(
-                        entry.line,
-                        f"{entry.text!r} is also found by {other.text!r} of line {other.line}",
-                        "give it a line of its own",
-                    )
-                plain[pattern, entry.cased] = entry
-                if pattern[-1].open and not entry.cased and entry.rule is None:
-                    stems[_stem(pattern, len(pattern[-1].words[-1]))] = entry
+                other = seen.setdefault((pattern, entry.cased), entry)
+                if other is not entry:
+                    message = f"{show(pattern)!r} stands already in line {other.line}"
+                    self.problem(entry.line, message, "delete one of them")
+
+    def hidden(self, entries: Iterable[Entry]) -> None:
+        """Report what a wildcard of the same category and weight finds anyway, with `=` or without."""
+        entries = [entry for entry in entries if entry.rule is None]
+        whole = {p: entry for entry in entries if not entry.cased for p in entry.patterns}
+        stems = {_stem(p, len(p[-1].words[-1])): entry for p, entry in whole.items() if p[-1].open}
         for entry in entries:
-            if entry.rule is not None:
-                continue
             for pattern in entry.patterns:
-                last = pattern[-1]
-                shorter = len(last.words[-1]) + (not last.open)
-                for length in range(1, shorter):
-                    other = stems.get(_stem(pattern, length))
-                    if other is not None and other.weight == entry.weight and other is not entry:
-                        self.problem(
-                            entry.line,
-                            f"{show(pattern)!r} is already found by {other.text!r} of line {other.line}",
-                            "delete one of them, or give it another weight",
-                        )
+                folded = _folded(entry, pattern)
+                last = folded[-1]
+                lengths = range(1, len(last.words[-1]) + (not last.open))
+                others = [stems.get(_stem(folded, length)) for length in lengths]
+                others += [whole.get(folded)] * entry.cased
+                for other in others:
+                    if other is not None and other.weight == entry.weight:
+                        message = f"{show(pattern)!r} is found by {other.text!r} of line {other.line} already"
+                        self.problem(entry.line, message, "delete one of them, or give it another weight")
                         break
 
-    def contradictions(self, ignore: Iterable[Entry], categories: Iterable[Category]) -> None:
-        ignored = {(pattern, entry.cased): entry for entry in ignore for pattern in entry.patterns}
+    def ignored(self, ignore: Iterable[Entry], categories: Iterable[Category]) -> None:
+        """Report entries that are also to be ignored."""
+        found = {(pattern, entry.cased): entry for entry in ignore for pattern in entry.patterns}
         for category in categories:
             for entry in category.entries:
                 for pattern in entry.patterns:
-                    if other := ignored.get((pattern, entry.cased)):
-                        self.problem(
-                            entry.line,
-                            f"{show(pattern)!r} is ignored in line {other.line}",
-                            "delete one of them",
-                        )
+                    if other := found.get((pattern, entry.cased)):
+                        message = f"{show(pattern)!r} is ignored in line {other.line}"
+                        self.problem(entry.line, message, "delete one of them")
 
     def examples(self, table: dict[str, Any], categories: dict[str, Any]) -> tuple[Example, ...]:
         found: list[Example] = []
@@ -390,56 +375,21 @@ class _File:
             category = example.get("category")
             if category is not None and category not in categories:
                 self.problem(line, f"unknown category {category!r}", f"known: {', '.join(categories)}")
-            found.append(Example(self.string(example, "text", line), tuple(finds), category, line))
+            block = str(example.get("block", "paragraph"))
+            found.append(Example(self.string(example, "text", line), tuple(finds), category, block, line))
         return tuple(found)
 
 
-def _rule(table: dict[str, Any], line: int) -> Entry:
-    entry = parse(str(table.get("entry", "")), line)
-    if entry is None:
-        raise EntryError("a rule without an entry", 'write entry = "…"')
-    weight = table.get("weight", entry.weight)
-    if not isinstance(weight, (int, float)) or not math.isfinite(weight):
-        raise EntryError(f"weight {weight!r}", "write a number")
-    context: dict[str, Any] = {}
-    for key in _CONTEXT:
-        context[key] = tuple(one for source in _texts(table, key) for one in patterns(source))
-    within = table.get("within", 5)
-    if not isinstance(within, int) or within < 1:
-        raise EntryError(f"within {within!r}", "write a number of tokens, 1 or more")
-    rule = Rule(**context, within=within, block=_texts(table, "block"))
-    if rule == Rule(within=within):
-        raise EntryError(
-            f"the rule for {entry.text!r} has no context", f"give one of {', '.join(_CONTEXT)}, block"
-        )
-    note = "; ".join(filter(None, (entry.note, str(table.get("note", "")), str(table.get("citation", "")))))
-    return entry._replace(weight=float(weight), rule=rule, note=note)
-
-
-def _texts(table: dict[str, Any], key: str) -> tuple[str, ...]:
-    value = table.get(key, [])
-    if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
-        raise EntryError(f"{key} is no list of texts", f'write {key} = ["…"]')
-    return tuple(value)
+def _folded(entry: Entry, pattern: Pattern) -> Pattern:
+    if not entry.cased:
+        return pattern
+    return tuple(part._replace(words=tuple(map(fold, part.words))) for part in pattern)
 
 
 def _stem(pattern: Pattern, length: int) -> tuple[Any, ...]:
-    last: Part = pattern[-1]
+    """The pattern with the last word cut to its first letters."""
+    last = pattern[-1]
     return (*pattern[:-1], last.within, *last.words[:-1], last.words[-1][:length])
-
-
-def show(pattern: Pattern) -> str:
-    """A pattern as one would write it.
-
-    >>> show(parse("call* off <3> strike*").patterns[0])
-    'call* off <3> strike*'
-    """
-    said: list[str] = []
-    for part in pattern:
-        if part.within:
-            said.append(f"<{part.within}>")
-        said.append(" ".join(part.words) + "*" * part.open)
-    return " ".join(said)
 
 
 if __name__ == "__main__":
@@ -455,6 +405,6 @@ if __name__ == "__main__":
         for one in found:
             print(one)
         if not found:
-            count = sum(len(category.entries) for category in read(name).categories)
+            count = sum(len(category.entries) for category in read(name).categories.values())
             print(f"{name}: {count:,} entries, {len(read(name).examples)} examples, all well")
     sys.exit(bad)

@@ -78,7 +78,7 @@ class Matcher:
     def _add(self, number: int, lexicon: Lexicon) -> None:
         for entry in lexicon.ignore:
             self._senses += (_Sense(number, -1, -1, entry, pattern) for pattern in entry.patterns)
-        for category in lexicon.categories:
+        for category in lexicon.categories.values():
             place = len(self.categories)
             self.categories.append((lexicon.name, category.name))
             self._policies.append(category.negation)
