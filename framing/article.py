@@ -64,6 +64,7 @@ META_ALIASES: Mapping[str, tuple[str, ...]] = {
 }
 MAX_CHARACTERS = 5_000_000  # of one article: thousands of pages, so something else than an article
 
+_MEASURED = ("text", "headline", "standfirst")
 _LEANINGS = {"left", "right", "center", "centre", "leanleft", "leanright", "leftcenter", "rightcenter"}
 
 
@@ -286,7 +287,7 @@ def from_record(
     Of several names for one field the first of `ALIASES` that has a value wins; the others and all unknown
     names go to `meta`. Nested objects give their name (`{"publisher": {"name": "The Post"}}`), lists are
     joined. `text` is always there, empty where the record has none. Every string is cleaned,
-    unless it shall stay `as_it_came`.
+    unless it shall stay `as_it_came`. Raises `InputError` when no field is a text, headline or standfirst.
 
     >>> fields, used = from_record({"title": "Rain", "publisher": {"name": "The Post"}, "label": 1})
     >>> fields["headline"], fields["outlet"], fields["meta"]
@@ -294,6 +295,11 @@ def from_record(
     >>> used
     (('title', 'headline'), ('publisher', 'outlet'))
     """
+    if not any(ours in _MEASURED for ours, _ in _plan(tuple(record))):
+        raise InputError(
+            f"found {_listed(record) or 'no fields'}; expected one of {_listed(ALIASES['text'])}",
+            advice="rename the field that has the text, or give a headline: " + _listed(ALIASES["headline"]),
+        )
     fields: dict[str, Any] = {"text": ""}
     meta: dict[str, str] = {}
     used: list[tuple[str, str]] = []
@@ -317,6 +323,11 @@ def from_record(
         meta["warning"] = "lone surrogates replaced by U+FFFD"
     meta = {tidy(name): tidy(value) for name, value in meta.items()}
     return {**cleaned, "meta": meta}, tuple(used)
+
+
+def _listed(names: Iterable[str]) -> str:
+    names = [str(name)[:40] for name in names]
+    return ", ".join(names[:20]) + (f" and {len(names) - 20} more" if len(names) > 20 else "")
 
 
 def _name(theirs: str) -> str:
