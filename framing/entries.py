@@ -205,7 +205,7 @@ def _expand(body: str) -> list[str]:
             done.append(one)
         else:
             head, tail = one[: group.start()], one[group.end() :]
-            pending += [head + choice + tail for choice in group[1].split("|")]
+            pending += [head + choice + tail for choice in reversed(group[1].split("|"))]
         if len(done) + len(pending) > _MOST:
             raise EntryError(f"{body!r}: more than {_MOST:,} alternatives", "split it into several entries")
     return done
