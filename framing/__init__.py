@@ -51,7 +51,8 @@ def analyze(
     """
     from dataclasses import replace
 
-    from framing.article import Article, check_language
+    from framing.article import Article
+    from framing.language import check_language
     from framing.pipeline import Settings, pipeline
 
     settings = settings or Settings()

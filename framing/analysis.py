@@ -23,11 +23,6 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = "1.0"
 
-ARTICLE_KEYS = (
-    "doc_id", "headline", "standfirst", "byline", "outlet", "url", "date_published", "language",
-    "section", "meta", "path", "record", "body_start", "text",
-)  # fmt: skip
-
 RATE = "per 1,000 words"
 MEAN_WEIGHT = "mean weight of the matches"
 
@@ -151,7 +146,7 @@ class Analysis:
         """Plain lists, dicts, strings and numbers: what `--format json` writes. docs/schema.md names every key."""
         return {
             "schema_version": SCHEMA_VERSION,
-            "article": article_dict(self.article),
+            "article": self.article.to_dict(),
             "blocks": [block._asdict() for block in self.blocks],
             "measures": [{"name": name, **found} for name, found in self.measures.items()],
             "matches": [match._asdict() for match in self.matches],
@@ -159,15 +154,6 @@ class Analysis:
             **self.facts,
             "provenance": dict(self.provenance),
         }
-
-
-def article_dict(article: Article) -> dict[str, Any]:
-    """The fields of an article as plain data; structure and positions of blocks stand under `blocks`."""
-    return {
-        name: dict(shown) if name == "meta" else shown
-        for name in ARTICLE_KEYS
-        if (shown := getattr(article, name)) is not None or name not in ("path", "record")
-    }
 
 
 def attribution_dict(attribution: Attribution) -> dict[str, Any]:

@@ -111,6 +111,12 @@ class Batch:
         return table[:, 0] + shift, table[:, 1] + shift, table[:, 2].astype(np.uint8)
 
     @cached_property
+    def block_spans(self) -> list[tuple[str, int, int]]:
+        """All blocks as (kind, start, end) in the joined text, ascending."""
+        start, end, kind = (column.tolist() for column in self._block_table)
+        return [(KINDS[k], s, e) for s, e, k in zip(start, end, kind, strict=True)]
+
+    @cached_property
     def sentence_start(self) -> Ints:
         """The first code point of each sentence of the batch, ascending; a block starts one."""
         split = punkt_boundaries if self.reading.splitter == "punkt" else boundaries
@@ -300,15 +306,21 @@ class Document:
 
 
 def _blocks(article: Article, *, plain: bool) -> list[Block]:
-    if article.blocks is not None and not plain:
-        return list(article.blocks)
-    return classify(
-        article.text,
-        body_start=article.body_start,
-        headline=article.headline_span,
-        standfirst=article.standfirst_span,
-        plain=plain,
-    )
+    if article.blocks is None and not plain:
+        return classify(
+            article.text,
+            body_start=article.body_start,
+            headline=article.headline_span,
+            standfirst=article.standfirst_span,
+        )
+    known = (("headline", article.headline_span), ("standfirst", article.standfirst_span))
+    blocks = [Block(kind, *span) for kind, span in known if span is not None]
+    if plain:
+        start, end = article.body_start, len(article.text.rstrip())
+        blocks += [Block("paragraph", start, end)] if start < end else []
+    else:
+        blocks += article.blocks or ()
+    return blocks
 
 
 def _unmarked(blocks: Sequence[Block], found: Sequence[Quotation]) -> Iterable[tuple[int, int]]:

@@ -103,10 +103,11 @@ class Pipeline:
             a = self.by_lexicon[words.name]
             if a.unit is None:
                 continue
-            rows = tuple(index[words.name, c] for c in words.categories)
+            rows = tuple(index[words.name, name] for name in words.categories)
             yield _Row(Measure(a.name, a.unit, a.about, a.citation or words.citation), rows)
-            for row, (name, category) in zip(rows, words.categories.items(), strict=True):
-                measure = Measure(f"{a.name}.{name}", RATE, category.about, category.citation or words.citation)
+            for row, category in zip(rows, words.categories.values(), strict=True):
+                citation = category.citation or words.citation
+                measure = Measure(f"{a.name}.{category.name}", RATE, category.about, citation)
                 yield _Row(measure, (row,))
 
     @cached_property
@@ -149,7 +150,7 @@ class Findings:
     @cached_property
     def hits(self) -> Hits:
         """The matches of all lexicons that lie in a zone, in the order of the text."""
-        hits = self.pipeline.matcher.find(self.batch.tokens, self.batch.text)
+        hits = self.pipeline.matcher.find(self.batch.tokens, self.batch.block_spans)
         keep = self.batch.token_zone[hits.first] != NOWHERE
         return Hits(*(column[keep] for column in hits))
 
@@ -230,7 +231,7 @@ class Findings:
                     self.pipeline.by_lexicon[name].name,
                     category,
                     matcher.entries[hits.entry[i]].text,
-                    float(hits.weight[i]),
+                    round(float(hits.weight[i]), 6),
                     bool(hits.negated[i]),
                     KINDS[batch.token_kind[first]],
                     VOICES[batch.token_voice[first]],
