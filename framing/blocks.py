@@ -1,13 +1,338 @@
-"""The parts of an article page: headline, standfirst, bullets, subheads, paragraphs, quotations …"""
+"""The parts of an article page: headline, standfirst, bullets, subheads, paragraphs, quotations …
+
+`classify` reads plain text; Markdown and HTML bring their own structure (`framing.readers`). It works in
+two steps: lines become *units* (one line, or the hard-wrapped lines of one paragraph), and each unit gets its
+kind from what it looks like and from what stands before and after it. The rules are conservative: what
+is not clearly something else is a paragraph, because a paragraph is what is measured.
+"""
 
 from __future__ import annotations
 
+import re
+from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
+
+from framing import furniture
+from framing.text import Span
 
 
 class Block(NamedTuple):
-    """One block of an article: what it is and where, `[start, end)` code points."""
+    """One block of an article: what it is and where, `[start, end)` code points.
+
+    Kinds: headline, caption, standfirst, label, bullet, subhead, paragraph, blockquote, source_item,
+    boilerplate. A block begins at the start of its line, indentation included, and ends before trailing
+    white space.
+    """
 
     kind: str
     start: int
     end: int
+
+
+class _Line(NamedTuple):
+    start: int
+    end: int
+    apart: bool  # first of the text, or a blank line stands before it
+
+
+class _Unit(NamedTuple):
+    start: int
+    end: int
+    text: str  # without indentation; of a long unit the first characters only
+    words: int  # counted up to _LONG characters
+    item: bool  # begins with a bullet or a list number
+    apart: bool
+
+
+_LONG = 400  # characters; what is longer is prose whatever it says
+_SHORT = 130  # characters; the longest headline or subhead without a second look
+
+
+def classify(
+    text: str,
+    *,
+    body_start: int = 0,
+    headline: Span | None = None,
+    standfirst: Span | None = None,
+    plain: bool = False,
+) -> list[Block]:
+    """The blocks of a text, in order, disjoint and non-empty.
+
+    `headline` and `standfirst` are known spans of `text`: they become those blocks, the rest from
+    `body_start` on is classified and no other headline is looked for. `plain` makes the whole text one
+    paragraph.
+
+    >>> text = "Will It Rain?" + chr(10) * 2 + "It will, forecasters said on Monday. Bring a coat."
+    >>> [block.kind for block in classify(text)]
+    ['headline', 'paragraph']
+    """
+    if plain:
+        end = len(text.rstrip())
+        return [Block("paragraph", 0, end)] if end else []
+    known = _known(text, headline, standfirst)
+    units: list[_Unit] = []
+    at = body_start
+    for block in known:
+        if block.start >= at:
+            units += _units(text, at, block.start)
+        at = max(at, block.end)
+    units += _units(text, at, len(text))
+    kinds = _kinds(units, headline is not None, standfirst is not None)
+    blocks = [Block(kind, unit.start, unit.end) for kind, unit in zip(kinds, units, strict=True)]
+    return sorted(_with_attribution(text, blocks, units) + known, key=lambda block: block.start)
+
+
+def _known(text: str, headline: Span | None, standfirst: Span | None) -> list[Block]:
+    blocks = []
+    at = 0
+    for kind, span in (("headline", headline), ("standfirst", standfirst)):
+        if span is not None:
+            start = max(span.start, at)
+            at = start + len(text[start : span.end].rstrip())
+            if at > start:
+                blocks.append(Block(kind, start, at))
+    return blocks
+
+
+# ---------------------------------------------------------------- lines to units
+
+
+@cache
+def _line() -> re.Pattern[str]:
+    return re.compile(r"[^\r\n\u2028\u2029]+")
+
+
+@cache
+def _item() -> re.Pattern[str]:
+    return re.compile(r"(?:[•●▪■◦‣⁃·∙*–—-]|\(?\d{1,2}[.)]|[a-z][.)])\s+(?=\S)|[•●▪■◦‣⁃](?=\S)")
+
+
+def _is_item(head: str) -> bool:
+    found = _item().match(head)
+    return found is not None and head[found.end()].isalnum() | (head[found.end()] in "“‘\"'$@#([")
+
+
+def _lines(text: str, start: int, end: int) -> list[_Line]:
+    lines: list[_Line] = []
+    last = start
+    for found in _line().finditer(text, start, end):
+        solid = len(found.group().rstrip())
+        if not solid:
+            continue
+        breaks = text[last : found.start()].replace("\r\n", "\n")
+        apart = not lines or sum(map(breaks.count, "\n\r\u2028\u2029")) > 1
+        lines.append(_Line(found.start(), found.start() + solid, apart))
+        last = found.start() + solid
+    return lines
+
+
+def _units(text: str, start: int, end: int) -> list[_Unit]:
+    lines = _lines(text, start, end)
+    wrapped = _hard_wrapped(text, lines)
+    units: list[_Unit] = []
+    for line in lines:
+        unit = _unit(text, line.start, line.end, line.apart)
+        if units and not line.apart and not unit.item and _continues(text, units[-1], unit, wrapped):
+            first = units.pop()
+            unit = _unit(text, first.start, line.end, first.apart)
+        units.append(unit)
+    return units
+
+
+def _unit(text: str, start: int, end: int, apart: bool) -> _Unit:
+    head = text[start : min(end, start + _LONG)].strip()
+    return _Unit(start, end, head, len(head.split()), _is_item(head), apart)
+
+
+def _hard_wrapped(text: str, lines: list[_Line]) -> bool:
+    """Do lines of even length end in mid-sentence, with blank lines between the paragraphs?"""
+    ends = [a for a, b in pairwise(lines) if not b.apart]
+    full = [a for a in ends if 40 <= a.end - a.start <= 110]
+    if len(full) < 2 or 3 * len(full) < 2 * len(ends):
+        return False
+    open_ended = sum(text[a.end - 1] not in ".!?:;”\"'’)…" for a in full)
+    return 2 * open_ended >= len(full)
+
+
+def _continues(text: str, before: _Unit, unit: _Unit, wrapped: bool) -> bool:
+    """Does this line belong to the unit before it?"""
+    if before.text.startswith(">"):
+        return unit.text.startswith(">")
+    if wrapped:
+        return not furniture.label(before.text) and not furniture.label(unit.text)
+    # A headline broken after a semicolon, as news databases print it.
+    return text[before.end - 1] == ";" and before.words < 30 and unit.words < 30
+
+
+# ---------------------------------------------------------------- units to kinds
+
+
+class _State(NamedTuple):
+    """What the kind of a unit depends on beside its own looks."""
+
+    units: list[_Unit]
+    kinds: list[str]
+    section: str  # the last label's: summary, sources, related or none
+    body: bool  # a paragraph has been seen
+    titled: bool  # a headline has been seen
+    stood: bool  # a standfirst has been seen
+
+
+def _kinds(units: list[_Unit], titled: bool, stood: bool) -> list[str]:
+    state = _State(units, [], "", False, titled, stood)
+    for i, unit in enumerate(units):
+        kind = _kind(state, i)
+        state.kinds.append(kind)
+        if kind == "label":
+            state = state._replace(section=furniture.label(unit.text) or "")
+        elif kind in ("paragraph", "blockquote", "subhead"):
+            state = state._replace(section="", body=state.body or kind != "subhead")
+        state = state._replace(
+            titled=state.titled or kind == "headline", stood=state.stood or kind == "standfirst"
+        )
+    return state.kinds
+
+
+def _kind(state: _State, i: int) -> str:
+    unit = state.units[i]
+    if state.section in ("sources", "related") and not _prose(unit, 25 if state.section == "related" else 40):
+        return "source_item"
+    long = unit.end - unit.start >= _LONG
+    section = None if long else furniture.label(unit.text)
+    if section is not None and _label_stands(state, i, section):
+        return "label"
+    if unit.item:
+        return "bullet" if state.section == "summary" or not state.body else "paragraph"
+    if not long and (kind := furniture.kind(unit.text, unit.words)):
+        return kind
+    if _quoted_whole(unit.text, long):
+        return "blockquote"
+    return "paragraph" if long else _by_place(state, i)
+
+
+def _by_place(state: _State, i: int) -> str:
+    """The kind of a short unit that only its surroundings decide."""
+    if not state.body:
+        if not state.titled and _is_headline(state.units, i):
+            return "headline"
+        if kind := _opening(state, i):
+            return kind
+    return "subhead" if _is_subhead(state, i) else "paragraph"
+
+
+def _prose(unit: _Unit, words: int) -> bool:
+    """A paragraph of at least two sentences, not an item: no reference."""
+    return not unit.item and unit.words >= words and ". " in unit.text
+
+
+def _label_stands(state: _State, i: int, section: str) -> bool:
+    if i + 1 == len(state.units):
+        return False
+    return (
+        section != "summary" or state.units[i + 1].item or state.units[i].text.endswith(":") or not state.body
+    )
+
+
+@cache
+def _terminal() -> re.Pattern[str]:
+    return re.compile(r"[.!?;,:…][\"'”’)\]]*$")
+
+
+def _opening(state: _State, i: int) -> str | None:
+    """Between the headline and the body: a caption, a standfirst, or neither."""
+    unit, units = state.units[i], state.units
+    if not state.titled or i + 1 == len(units):
+        return None
+    following = next((u for u in units[i + 1 :] if not furniture.is_caption(u.text, u.words)), None)
+    if following is None or "label" in state.kinds:
+        return None
+    open_ended = _terminal().search(unit.text) is None
+    if open_ended and unit.words <= 6 and _capitals(unit.text) > 0.6:
+        return "caption"
+    if state.stood or unit.words > 60 or unit.text.count(". ") > 2:
+        return None
+    if open_ended and 5 <= unit.words <= 40 and following.words > 12:
+        return "standfirst"
+    summary = following.item or furniture.label(following.text) == "summary"
+    byline = furniture.is_byline(following.text, following.words)
+    if not open_ended and (summary or byline or _subhead_shape(following)):
+        return "standfirst"
+    return None
+
+
+def _capitals(head: str) -> float:
+    """The share of capitals among the words of more than three letters (or all, if none is longer)."""
+    words = re.findall(r"[^\W\d_][\w'’]*", head)
+    long = [w for w in words if len(w) > 3] or words
+    return sum(w[0].isupper() for w in long) / len(long) if long else 0.0
+
+
+@cache
+def _grammar_words() -> re.Pattern[str]:
+    """Words that prose in sentence case has and headlines leave out."""
+    return re.compile(
+        r"\b(?:the|an?|is|are|was|were|has|have|had|been|said|that|which|who|their|its|his|her|and)\b"
+    )
+
+
+def _is_headline(units: list[_Unit], i: int) -> bool:
+    unit = units[i]
+    if unit.end - unit.start > 250 or unit.words > 32 or i + 1 == len(units) or i > 3:
+        return False
+    following = units[i + 1]
+    if not following.apart and following.words < 12:
+        return False
+    head = unit.text.rstrip("\"'”’)")
+    if head.startswith(("“", '"', "(")) and head[-1:] in ".,":
+        return False
+    if head[-1:] not in ".:":
+        return unit.words <= 25 or head[-1:] == "?"
+    if unit.words <= 28 and _capitals(unit.text) >= 0.75 and unit.words >= 3:
+        return True
+    return 3 <= unit.words <= 16 and head[-1:] == "." and not _grammar_words().search(unit.text)
+
+
+def _subhead_shape(unit: _Unit) -> bool:
+    head = unit.text
+    if unit.item or not 1 <= unit.words <= 14 or unit.end - unit.start > _SHORT:
+        return False
+    if not (head[0].isupper() or head[0].isdigit() or head[0] in "“‘\"'¿"):
+        return False
+    if head[-1] == "?":
+        return unit.words <= 12 and "”" not in head
+    return _terminal().search(head) is None and not _quoted_whole(head, False)
+
+
+def _is_subhead(state: _State, i: int) -> bool:
+    """A short line without final stop that has prose after it."""
+    unit, units = state.units[i], state.units
+    if not _subhead_shape(unit) or i == 0 or i + 1 == len(units):
+        return False
+    following = units[i + 1]
+    return following.words > 12 or following.item or _subhead_shape(following)
+
+
+@cache
+def _whole() -> re.Pattern[str]:
+    dash = r"(?:\s*[–—―-]+\s*[^“”\"]{2,140})?"
+    return re.compile(
+        rf"(?:“[^“”]*+”|\"[^\"]*+\"|‘[^‘]*+’(?!\w)|''(?:[^']|'(?!'))*+''|«[^«»]*+»){dash}$|>", re.DOTALL
+    )
+
+
+def _quoted_whole(head: str, long: bool) -> bool:
+    """Is this one quotation and nothing else but perhaps the speaker after a dash?"""
+    return head[:1] in "“\"‘'«>" and not long and _whole().match(head) is not None
+
+
+def _with_attribution(text: str, blocks: list[Block], units: list[_Unit]) -> list[Block]:
+    """A line "– Name" joins the block quotation before it."""
+    merged: list[Block] = []
+    for block, unit in zip(blocks, units, strict=True):
+        dash = unit.text[:1] in "–—―-" and unit.words <= 20
+        if merged and dash and merged[-1].kind == "blockquote" and text[merged[-1].end - 1] in "”\"'’»":
+            merged[-1] = merged[-1]._replace(end=block.end)
+        else:
+            merged.append(block)
+    return merged
