@@ -30,20 +30,33 @@ _BLANK = 1
 
 
 class Sense(NamedTuple):
-    """One pattern of one entry in one category (-1: to be ignored)."""
+    """The patterns of one entry, in one category (-1: to be ignored), that begin with the same part."""
 
     lexicon: int
     category: int
     entry: int
     source: Entry
-    pattern: Pattern
+    head: Part
+    tails: tuple[Pattern, ...]
+
+    @property
+    def special(self) -> bool:
+        """Whether more than the head decides."""
+        return any(self.tails) or self.source.cased or self.source.rule is not None
 
     @property
     def rank(self) -> tuple[int, int, bool, int, bool]:
         """Order of senses: what is ignored first; within a category the most exact first."""
-        loose = len(self.pattern) > 1 or self.pattern[-1].open
-        letters = sum(len(word) for part in self.pattern for word in part.words)
-        return self.lexicon, self.category, loose, -letters, not self.source.cased
+        loose = self.head.open or any(self.tails)
+        return self.lexicon, self.category, loose, -sum(map(len, self.head.words)), not self.source.cased
+
+
+def senses(lexicon: int, category: int, number: int, entry: Entry) -> list[Sense]:
+    """The senses of an entry, given the numbers of its lexicon and category and its own."""
+    heads: dict[Part, list[Pattern]] = {}
+    for head, *tail in entry.patterns:
+        heads.setdefault(head, []).append(tuple(tail))
+    return [Sense(lexicon, category, number, entry, head, tuple(tails)) for head, tails in heads.items()]
 
 
 class Piece(NamedTuple):
@@ -56,20 +69,33 @@ class Piece(NamedTuple):
     spelled: tuple[str, ...]
 
 
+class Context(NamedTuple):
+    """Patterns of which one is wanted: those of one part together, by their number of words, and the others."""
+
+    plain: tuple[bytes, ...]
+    by_words: tuple[tuple[int, tuple[bytes, ...]], ...]
+    others: tuple[tuple[Piece, ...], ...]
+
+
 class Special(NamedTuple):
-    """A sense that is not settled by its first part alone."""
+    """A sense that is not settled by its head alone.
+
+    `onward` are the codes with which its tails begin, at most `within` tokens after the head.
+    """
 
     head: Piece
-    tail: tuple[Piece, ...]
+    tails: tuple[tuple[Piece, ...], ...]
+    onward: tuple[bytes, ...]
+    within: int
     rule: Rule | None
-    context: dict[str, tuple[tuple[Piece, ...], ...]]
+    contexts: tuple[tuple[str, Context], ...]
 
 
 class Index(NamedTuple):
     """Everything compiled.
 
     * `table`: code of every code point (0: not in any entry), `uint8` or `uint16[0x110000]`
-    * by needle (a first part, a negator or an exception): `words`, `negator`, `exception`, and its senses,
+    * by needle (a head, a negator or an exception): `words`, `negator`, `exception`, and its senses,
       `senses[begin[i]:begin[i + 1]]`
     * by sense: `lexicon`, `category`, `entry`, `weight`, `flip`, `drop`, `is_special`
     """
@@ -97,16 +123,11 @@ def compile_senses(senses: list[Sense], policies: list[str]) -> Index:
 
     needles: dict[str, list[int]] = {}
     for number, sense in enumerate(senses):
-        needles.setdefault(_padded(sense.pattern[0]), []).append(number)
+        needles.setdefault(_padded(sense.head), []).append(number)
     negators, exceptions = _words(_NEGATORS), _words(_EXCEPTIONS)
     for word in chain(negators, exceptions):
         needles.setdefault(word, [])
     letters = _Letters(chain(needles, _further(senses)))
-    special = {
-        number: _special(sense, letters)
-        for number, sense in enumerate(senses)
-        if len(sense.pattern) > 1 or sense.source.cased or sense.source.rule
-    }
     category = np.array([sense.category for sense in senses], np.int64)
     policy = np.array([*policies, ""])[category]
     return Index(
@@ -123,8 +144,8 @@ def compile_senses(senses: list[Sense], policies: list[str]) -> Index:
         weight=np.array([sense.source.weight for sense in senses], np.float32),
         flip=policy == FLIP,
         drop=policy == DROP,
-        is_special=np.array([number in special for number in range(len(senses))], np.bool_),
-        special=special,
+        is_special=np.array([sense.special for sense in senses], np.bool_),
+        special={number: _special(sense, letters) for number, sense in enumerate(senses) if sense.special},
     )
 
 
@@ -137,14 +158,11 @@ def _words(listed: str) -> dict[str, None]:
 
 
 def _further(senses: Iterable[Sense]) -> Iterator[str]:
-    """All that is looked for besides first parts."""
+    """All that is looked for besides heads."""
     for sense in senses:
-        for part in sense.pattern[1:]:
-            yield _padded(part)
-        if sense.source.rule:
-            for key in CONTEXT:
-                for part in chain.from_iterable(getattr(sense.source.rule, key)):
-                    yield _padded(part)
+        rule = sense.source.rule
+        patterns = chain(sense.tails, *(getattr(rule, key) for key in CONTEXT) if rule else ())
+        yield from map(_padded, chain.from_iterable(patterns))
 
 
 class _Letters:
@@ -168,38 +186,56 @@ class _Letters:
 
 
 def _special(sense: Sense, letters: _Letters) -> Special:
-    rule = sense.source.rule
-    head, *tail = (letters.piece(part, cased=sense.source.cased) for part in sense.pattern)
-    context = {
-        key: tuple(tuple(map(letters.piece, pattern)) for pattern in getattr(rule, key))
-        for key in CONTEXT
-        if rule and getattr(rule, key)
-    }
-    return Special(head, tuple(tail), rule, context)
+    rule, cased = sense.source.rule, sense.source.cased
+    tails = tuple(tuple(letters.piece(part, cased=cased) for part in tail) for tail in sense.tails)
+    return Special(
+        head=letters.piece(sense.head, cased=cased),
+        tails=tails,
+        onward=tuple({tail[0].codes: None for tail in tails if tail}) if all(tails) else (),
+        within=max(tail[0].within for tail in tails if tail) if any(tails) else 0,
+        rule=rule,
+        contexts=tuple(
+            (key, _context(getattr(rule, key), letters)) for key in CONTEXT if rule and getattr(rule, key)
+        ),
+    )
+
+
+def _context(patterns: tuple[Pattern, ...], letters: _Letters) -> Context:
+    pieces = [tuple(map(letters.piece, pattern)) for pattern in patterns]
+    by_words: dict[int, list[bytes]] = {}
+    for first, *further in pieces:
+        if not further:
+            by_words.setdefault(first.words, []).append(first.codes)
+    return Context(
+        tuple(chain.from_iterable(by_words.values())),
+        tuple((words, tuple(codes)) for words, codes in by_words.items()),
+        tuple(pattern for pattern in pieces if len(pattern) > 1),
+    )
 
 
 class Stream(NamedTuple):
-    """A text as it is searched: `codes`; `token[i]` of the i-th code; `at[t]`, the blank before token t.
+    """A text as it is searched: `codes`, and `at[t]`, the place (in codes) of the blank before token t.
 
-    `width` is the size of a code in bytes; `token` and `at` count codes.
+    `width` is the size of a code in bytes.
     """
 
     codes: bytes
-    token: NDArray[np.int32]
     at: Ints
     width: int
 
 
 def stream(tokens: Tokens, table: NDArray[Any]) -> Stream:
-    """Write a text out as a stream (a blank belongs to the token that follows it)."""
-    n = len(tokens.start)
-    length = tokens.end - tokens.start
-    runs = np.empty(2 * n, np.int64)
-    runs[::2] = 1 + (tokens.gap != SOFT)
-    runs[1::2] = length
-    width = runs[::2] + length
-    codes = np.full(int(width.sum()) + 1, _BLANK, table.dtype)
-    letter = np.repeat(np.tile(np.array([False, True]), n), runs)
-    codes[:-1][letter] = table[tokens.folded[tokens.folded != 32]]
-    token = np.repeat(np.arange(n, dtype=np.int32), width)
-    return Stream(codes.tobytes(), token, np.cumsum(width) - length - 1, table.itemsize)
+    """Write a text out as a stream."""
+    # Most gaps of a text already are as long as they should be: one blank if soft, two or more if not.
+    start, width = tokens.start, table.itemsize
+    gap = start - np.concatenate([[0], tokens.end[:-1]])[: len(start)]
+    more = np.where(tokens.gap == SOFT, 1 - gap, np.maximum(2 - gap, 0))
+    text = table[tokens.folded].tobytes()
+    pieces, done = [], 0
+    wrong = np.flatnonzero(more)
+    for place, change in zip(start[wrong].tolist(), more[wrong].tolist(), strict=True):
+        pieces.append(text[done * width : (place + min(change, 0)) * width])
+        pieces.append(table[32].tobytes() * max(change, 0))
+        done = place
+    pieces += [text[done * width :], table[32].tobytes()]
+    return Stream(b"".join(pieces), start - 1 + np.cumsum(more), width)

@@ -9,8 +9,8 @@
     crack* down               a wildcard inside a phrase stands for one token
     (slam|slams|slammed)      alternatives, anywhere, words or phrases; an empty one is allowed: report(ed|)ly
     [0-9]*                    any number ([0-9] is short for (0|1|…|9))
-    called off <3> strike*    up to 3 tokens may stand between, none of them behind a comma or a full stop;
-                              each part is looked for at its first place after the part before it
+    called off <3> strike*    up to 3 tokens (1 to 9) may stand between, all of it in one clause; as
+                              everywhere, the longest match wins
     =March                    with these capitals only
     entry : 1.5               a weight, after a colon between spaces (1 if none)
     entry  # note             a note; a line that begins with # is a comment
@@ -88,7 +88,7 @@ RULE = ("entry", *CONTEXT, "within", "block", "weight", "note", "citation")
 _NOTE = re.compile(r"(?:^|\s)#\s*(.*)")
 _WEIGHT = re.compile(r"\s:\s*(\S*)\s*$")
 _GROUP = re.compile(r"\(([^()]*)\)")
-_GAP = re.compile(r"<(\d+)>")
+_GAP = re.compile(r"<([1-9])>")
 _WORD = re.compile(r"\w+")
 _PLAIN = re.compile(r"[\w\s'’-]*")
 _MOST = 2_000
@@ -241,7 +241,9 @@ def _refuse(body: str) -> None:
         if "*" in item and (item.count("*") > 1 or not _WORD.search(item[-2:-1]) or item[-1] != "*"):
             raise EntryError(f"{item!r}: a * ends a word", "write the beginning of the word, then *")
         if ("<" in item or ">" in item) and not _GAP.fullmatch(item):
-            raise EntryError(f"{item!r} is no gap", "write <3> between spaces for up to three tokens")
+            raise EntryError(
+                f"{item!r} is no gap", "write <1> to <9> between spaces: so many tokens may stand there"
+            )
     if _GAP.fullmatch(items[0]) or _GAP.fullmatch(items[-1]) or re.search(r">\s+<", body):
         raise EntryError(f"{body!r}: a gap stands between two words", "begin and end with a word")
     text = _GAP.sub(" ", body).replace("*", "")

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from framing.automaton import Index, Piece, Sense, Special, Stream, compile_senses, stream
+from framing.automaton import Context, Index, Piece, Sense, Special, Stream, compile_senses, senses, stream
 from framing.entries import Entry, Rule
 from framing.errors import LexiconError
 from framing.lexicon import Lexicon
@@ -79,14 +79,13 @@ class Matcher:
 
     def _add(self, number: int, lexicon: Lexicon) -> None:
         for entry in lexicon.ignore:
-            self._senses += (Sense(number, -1, -1, entry, pattern) for pattern in entry.patterns)
+            self._senses += senses(number, -1, -1, entry)
         for category in lexicon.categories.values():
             place = len(self.categories)
             self.categories.append((lexicon.name, category.name))
             self._policies.append(category.negation)
             for entry in category.entries:
-                at = len(self.entries)
-                self._senses += (Sense(number, place, at, entry, pattern) for pattern in entry.patterns)
+                self._senses += senses(number, place, len(self.entries), entry)
                 self.entries.append(entry)
 
     @cached_property
@@ -104,7 +103,7 @@ class Matcher:
         flat = np.fromiter(chain.from_iterable(found), np.int64, 3 * len(found)).reshape(-1, 3)
         flat = flat[flat[:, 1] % text.width == 0]
         needle = flat[:, 0]
-        first = text.token[flat[:, 1] // text.width].astype(np.int64)
+        first = np.searchsorted(text.at, flat[:, 1] // text.width)
         last = first + index.words[needle] - 1
         marks = np.zeros((2, n), np.bool_)
         marks[0, last[index.negator[needle]]] = True
@@ -238,26 +237,37 @@ class _Place:
         self.kind = kind
 
     def end(self, special: Special, first: int) -> int:
-        """The last token of an entry whose first part stands at `first`; -1 if the rest does not hold."""
+        """The last token of an entry whose head stands at `first`; -1 if the rest does not hold."""
         if special.head.spelled and not self.spelled(special.head, first):
             return -1
-        last = self.follow(special.tail, first + special.head.words)
+        at = first + special.head.words
+        if special.onward and not self.goes_on(special, at):
+            return -1
+        last = max(self.reach(tail, at) for tail in special.tails)
         if last >= 0 and special.rule and not self.allowed(special, special.rule, first, last):
             return -1
         return last
 
-    def follow(self, pieces: Sequence[Piece], at: int) -> int:
-        """The last token if the pieces follow one another from `at` on within one clause, else -1."""
-        for piece in pieces:
-            for place in range(at, at + piece.within + 1):
-                if place >= len(self.gap) or self.gap[place] != SOFT:
-                    return -1
-                if self.stands(piece, place):
-                    break
-            else:
-                return -1
-            at = place + piece.words
-        return at - 1
+    def goes_on(self, special: Special, at: int) -> bool:
+        """Whether any tail can begin: one quick look at each token."""
+        for place in range(at, min(at + special.within + 1, len(self.gap))):
+            if self.gap[place] != SOFT:
+                return False
+            if self.codes.startswith(special.onward, self.at[place] * self.width):
+                return True
+        return False
+
+    def reach(self, pieces: Sequence[Piece], at: int) -> int:
+        """The furthest last token if the pieces follow one another from `at` on in one clause, else -1."""
+        if not pieces:
+            return at - 1
+        best = -1
+        for place in range(at, min(at + pieces[0].within + 1, len(self.gap))):
+            if self.gap[place] != SOFT:
+                break
+            if self.stands(pieces[0], place):
+                best = max(best, self.reach(pieces[1:], place + pieces[0].words))
+        return best
 
     def stands(self, piece: Piece, at: int) -> bool:
         if not self.codes.startswith(piece.codes, self.at[at] * self.width):
@@ -277,35 +287,47 @@ class _Place:
         """Whether the context is what the rule wants."""
         if rule.block and self.kind(first) not in rule.block:
             return False
-        for key, patterns in special.context.items():
+        for key, context in special.contexts:
             if key.endswith("near"):
-                holds = any(self.near(pattern, first, last, rule.within) for pattern in patterns)
+                holds = self.near(context, first, last, rule.within)
             elif key.endswith("before"):
-                holds = any(self.follow(pattern, last + 1) >= 0 for pattern in patterns)
+                at = last + 1
+                holds = at < len(self.gap) and self.gap[at] == SOFT and self.begins(context, at)
             else:
-                holds = any(self.gap[first] == SOFT and self.ends(pattern, first - 1) for pattern in patterns)
+                holds = self.gap[first] == SOFT and self.ends(context, first - 1)
             if holds == key.startswith("not_"):
                 return False
         return True
 
-    def near(self, pattern: Sequence[Piece], first: int, last: int, within: int) -> bool:
+    def near(self, context: Context, first: int, last: int, within: int) -> bool:
         """Whether it begins shortly after or ends shortly before, in the same sentence."""
         for at in range(last + 1, min(last + 1 + within, len(self.gap))):
             if self.gap[at] >= SENTENCE:
                 break
-            if self.begins(pattern, at):
+            if self.begins(context, at):
                 return True
         for at in range(first - 1, max(first - 1 - within, -1), -1):
             if self.gap[at + 1] >= SENTENCE:
                 break
-            if self.ends(pattern, at):
+            if self.ends(context, at):
                 return True
         return False
 
-    def begins(self, pattern: Sequence[Piece], at: int) -> bool:
-        head = pattern[0]
-        return self.stands(head, at) and self.follow(pattern[1:], at + head.words) >= 0
+    def begins(self, context: Context, at: int) -> bool:
+        if self.codes.startswith(context.plain, self.at[at] * self.width):
+            return True
+        return any(self.whole(pattern, at) for pattern in context.others)
 
-    def ends(self, pattern: Sequence[Piece], last: int) -> bool:
-        at = last + 1 - sum(piece.words for piece in pattern)
-        return at >= 0 and self.begins(pattern, at)
+    def ends(self, context: Context, last: int) -> bool:
+        for words, plain in context.by_words:
+            at = last + 1 - words
+            if at >= 0 and self.codes.startswith(plain, self.at[at] * self.width):
+                return True
+        return any(
+            self.whole(pattern, last + 1 - sum(piece.words for piece in pattern))
+            for pattern in context.others
+        )
+
+    def whole(self, pattern: Sequence[Piece], at: int) -> bool:
+        head = pattern[0]
+        return at >= 0 and self.stands(head, at) and self.reach(pattern[1:], at + head.words) >= 0

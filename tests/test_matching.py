@@ -93,17 +93,17 @@ class Oracle:
         """The last token, or None."""
         if not self.part(pattern[0], at, cased):
             return None
-        at += len(pattern[0].words)
+        ends = {at + len(pattern[0].words)}
         for part in pattern[1:]:
-            for place in range(at, at + part.within + 1):
-                if place >= len(self.gap) or self.gap[place] != SOFT:
-                    return None
-                if self.part(part, place, cased):
-                    break
-            else:
-                return None
-            at = place + len(part.words)
-        return at - 1
+            after = set()
+            for end in ends:
+                for place in range(end, min(end + part.within + 1, len(self.gap))):
+                    if self.gap[place] != SOFT:
+                        break
+                    if self.part(part, place, cased):
+                        after.add(place + len(part.words))
+            ends = after
+        return max(ends) - 1 if ends else None
 
     def rule(self, rule, first, last, kind):
         if rule is None:
@@ -194,7 +194,7 @@ class Oracle:
 def exactness(rival):
     entry, pattern = rival
     loose = len(pattern) > 1 or pattern[-1].open
-    return loose, -sum(len(word) for part in pattern for word in part.words), not entry.cased
+    return loose, -sum(map(len, pattern[0].words)), not entry.cased
 
 
 def engine(text, lexicons, kind=""):
@@ -241,7 +241,7 @@ def lines(draw, gapped=True):
     said = []
     for number in range(count):
         if number and gapped and draw(st.booleans()):
-            said.append(f"<{draw(st.integers(0, 2))}>")
+            said.append(f"<{draw(st.integers(1, 3))}>")
         stem = draw(st.sampled_from(STEMS))
         said.append(stem + "*" * (draw(st.booleans()) and stem[-1] not in "*)"))
     return " ".join(said)
@@ -353,7 +353,7 @@ def test_many_letters_need_wider_codes():
         ("called off the planned strikes", ["called off the planned strikes"]),
         ("called off, strikes", ["strikes"]),
         ("called off one two three four strikes", ["strikes"]),
-        ("called off strikes strikes", ["called off strikes", "strikes"]),
+        ("called off strikes strikes", ["called off strikes strikes"]),
         ("I don’t know; I don't know", ["don’t know", "don't know"]),
         ("the ICE, the ice", ["ICE"]),
         ("U.S.-backed US", ["U.S"]),
