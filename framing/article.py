@@ -62,9 +62,9 @@ META_ALIASES: Mapping[str, tuple[str, ...]] = {
     "outlet_leaning": ("outlet_leaning", "bias_text", "bias", "type"),
     "event_id": ("event_id", "about"),
 }
+_FIRST_LINES = 1_000  # characters after the headline in which a standfirst may stand
 MAX_CHARACTERS = 5_000_000  # of one article: thousands of pages, so something else than an article
 
-_MEASURED = ("text", "headline", "standfirst")
 _LEANINGS = {"left", "right", "center", "centre", "leanleft", "leanright", "leftcenter", "rightcenter"}
 
 
@@ -207,10 +207,11 @@ def _join(text: str, headline: str | None, standfirst: str | None) -> _Joined:
     elif headline:
         missing.append(headline)
     body = at
-    if standfirst and (found := _begins(text, at, standfirst, clipped=True)):
+    if standfirst and (found := _begins(text, at, standfirst, clipped=True) or _early(text, at, standfirst)):
         # One that ends inside a line is the beginning of the body, not a line of its own.
         if _ends_line(text, found.end):
-            standfirst_span, body = found, found.end
+            standfirst_span = found
+            body = at if text[at : found.start].strip() else found.end
     elif standfirst:
         missing.append(standfirst)
     before = "\n\n" if at and missing else ""
@@ -248,7 +249,6 @@ def _whole(blocks: Iterable[Block], joined: _Joined) -> tuple[Block, ...]:
 
 _QUOTES = dict.fromkeys("'‘’`´", "['‘’`´]") | dict.fromkeys('"“”„«»', '["“”„«»]')
 _STRAIGHT = {ord(mark): choice[1] for mark, choice in _QUOTES.items()}
-_CLIPPED = re.compile(r"\W*(?:\.\.\.|…|\[…\]|\[\.\.\.\])\W*$")
 
 
 def _begins(text: str, at: int, line: str, clipped: bool = False) -> Span | None:
@@ -257,7 +257,9 @@ def _begins(text: str, at: int, line: str, clipped: bool = False) -> Span | None
     It must be a line of its own, or (white space was lost) be followed by what can begin a sentence.
     With `clipped` it may go on in any way, and the marks of an omission at its end do not count.
     """
-    words = ((_CLIPPED.sub("", line) if clipped else "") or line).split()
+    bare = line.rstrip(" .…[]")
+    clipped_end = clipped and bare and ("…" in line[len(bare) :] or "..." in line[len(bare) :])
+    words = (bare if clipped_end else line).split()
     first = text[at : at + len(words[0]) + 20].lstrip().lower().translate(_STRAIGHT)
     if not first.startswith(words[0].lower().translate(_STRAIGHT)):
         return None  # nearly always, and a hundred times cheaper than compiling what follows
@@ -270,6 +272,14 @@ def _begins(text: str, at: int, line: str, clipped: bool = False) -> Span | None
         if len(words) < 3 or after is None or after[1].islower():
             return None
     return Span(*found.span(1))
+
+
+def _early(text: str, at: int, line: str) -> Span | None:
+    """Where `line` is one of the first few lines, say below a caption."""
+    for start in re.finditer(r"\n(?=[^\n])", text[at : at + _FIRST_LINES]):
+        if (found := _begins(text, at + start.end(), line)) and _ends_line(text, found.end):
+            return found
+    return None
 
 
 def _ends_line(text: str, at: int) -> bool:
@@ -295,11 +305,7 @@ def from_record(
     >>> used
     (('title', 'headline'), ('publisher', 'outlet'))
     """
-    if not any(ours in _MEASURED for ours, _ in _plan(tuple(record))):
-        raise InputError(
-            f"found {_listed(record) or 'no fields'}; expected one of {_listed(ALIASES['text'])}",
-            advice="rename the field that has the text, or give a headline: " + _listed(ALIASES["headline"]),
-        )
+    check_fields(record)
     fields: dict[str, Any] = {"text": ""}
     meta: dict[str, str] = {}
     used: list[tuple[str, str]] = []
@@ -323,6 +329,20 @@ def from_record(
         meta["warning"] = "lone surrogates replaced by U+FFFD"
     meta = {tidy(name): tidy(value) for name, value in meta.items()}
     return {**cleaned, "meta": meta}, tuple(used)
+
+
+def measurable(names: Iterable[str]) -> bool:
+    """Whether one of the field names is that of a text, a headline or a standfirst."""
+    return any(ours in ("text", "headline", "standfirst") for ours, _ in _plan(tuple(names)))
+
+
+def check_fields(names: Iterable[str]) -> None:
+    """Raises `InputError` where no field is a text, a headline or a standfirst."""
+    if not measurable(names):
+        raise InputError(
+            f"found {_listed(names) or 'no fields'}; expected one of {_listed(ALIASES['text'])}",
+            advice="rename the one that has the text, or give a headline: " + _listed(ALIASES["headline"]),
+        )
 
 
 def _listed(names: Iterable[str]) -> str:

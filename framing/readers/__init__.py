@@ -1,1 +1,130 @@
+"""Path in, articles out: one format a file.
 
+A reader is a module of this folder, found by its file name, with two names in it::
+
+    SUFFIXES = (".txt",)                                     # in lower case; each also with .gz behind it
+    def read(file: File, on_error: OnError) -> Iterator[Article]: ...
+
+It yields cleaned articles one at a time, and hands what is wrong with one record of many to `on_error`
+before it goes on; what is wrong with the whole file it raises.
+"""
+
+from __future__ import annotations
+
+import glob
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+from framing.article import Article
+from framing.errors import InputError, UsageError
+from framing.files import File, OnError
+from framing.language import check_language
+
+
+class Reader(Protocol):
+    """What a module of this folder offers."""
+
+    SUFFIXES: tuple[str, ...]
+
+    def read(self, file: File, on_error: OnError) -> Iterator[Article]:
+        """The articles of one file."""
+
+
+def read(
+    path: str | Path, *, language: str | None = None, on_error: Callable[[InputError], None] | None = None
+) -> Iterator[Article]:
+    """The articles of a file, a folder with all below it, a glob, or `-` for standard input.
+
+    Files come in the order of their paths. In a folder, files of no known format are passed over.
+
+    Args:
+        path: what to read; standard input may be plain text, HTML, JSON or JSON Lines, gzip'd or not.
+        language: the language of all articles; given, no text is refused for not being English.
+        on_error: called with the error of each file or record that cannot be read, whereupon reading goes
+            on; without it the first such error is raised.
+
+    Raises:
+        UsageError: nothing there, or nothing of a known format.
+        InputError: see `on_error`.
+    """
+    fail = on_error or _raise
+    for file in files(path):
+        try:
+            for article in reader(file.path).read(file, fail):
+                try:
+                    yield _in_language(article, language)
+                except InputError as error:
+                    fail(error)
+        except InputError as error:
+            fail(error)
+
+
+def files(path: str | Path) -> list[File]:
+    """What `path` stands for, in the order of paths; raises `UsageError` when that is nothing."""
+    name = str(path)
+    if name == "-" or Path(name).is_file():
+        return [File(name)]
+    if Path(name).is_dir():
+        below = (p for p in Path(name).rglob("*") if p.is_file() and not p.name.startswith("."))
+        found = [str(p) for p in below if _suffix(p.name) in _by_suffix()]
+        if not found:
+            raise UsageError(f"no file to read in {name}", advice=f"read are: {_known()}")
+    else:
+        found = [p for p in glob.glob(name, recursive=True) if Path(p).is_file()]
+        if not found:
+            raise UsageError(f"there is no {name}", advice="give a file, a folder, a glob in quotes, or -")
+    return [File(p) for p in sorted(found)]
+
+
+def reader(path: str) -> Reader:
+    """The reader for a path, by its suffix; raises `InputError` when there is none."""
+    if path == "-":
+        return cast("Reader", import_module("framing.readers.stdin"))
+    try:
+        return _by_suffix()[_suffix(Path(path).name)]
+    except KeyError:
+        raise InputError("this format is not read", path=path, advice=f"read are: {_known()}") from None
+
+
+def articles(
+    records: Iterable[tuple[int, Mapping[str, Any]]], file: File, on_error: OnError
+) -> Iterator[Article]:
+    """The articles of numbered records."""
+    for number, record in records:
+        try:
+            article = Article.from_record(record, path=file.path, number=number)
+        except InputError as error:
+            on_error(file.error(error.message, number, error.advice))
+        else:
+            yield article
+
+
+def _raise(error: InputError) -> None:
+    raise error
+
+
+def _in_language(article: Article, language: str | None) -> Article:
+    if language:
+        return article if article.language else replace(article, language=language)
+    check_language(article.text, path=article.path, line=article.record)
+    return article
+
+
+@cache
+def _by_suffix() -> dict[str, Reader]:
+    names = (module.name for module in pkgutil.iter_modules(__path__))
+    readers = (cast("Reader", import_module(f"{__name__}.{name}")) for name in names)
+    return {suffix: reader for reader in readers for suffix in reader.SUFFIXES}
+
+
+def _known() -> str:
+    return " ".join(sorted(_by_suffix())) + ", each also with .gz"
+
+
+def _suffix(name: str) -> str:
+    return Path(name.lower().removesuffix(".gz")).suffix

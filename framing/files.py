@@ -1,0 +1,164 @@
+"""Files as bytes, text and lines: unpacked, decoded, limited in size, with errors that say where.
+
+Everything is read in streams; nothing a file contains can make memory grow beyond the limits stated here.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+import sys
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any, BinaryIO, cast
+
+from framing.errors import InputError
+
+OnError = Callable[[InputError], None]
+
+MAX_BYTES = 20_000_000  # of one article, or one line with an article
+_BOMB_BYTES, _BOMB_RATIO = 100_000_000, 200  # news text packs to a third, at the very best to a tenth
+
+_MARKS: tuple[tuple[bytes, str], ...] = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\0\0", "utf-32"),
+    (b"\0\0\xfe\xff", "utf-32"),
+)
+_MARKS += ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_UTF8_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An input by its path; `-` is standard input, which `stream` may stand for."""
+
+    path: str
+    stream: BinaryIO | None = None
+
+    def error(self, message: str, line: int | None = None, advice: str = "") -> InputError:
+        """An error about this file."""
+        return InputError(message, path=self.path, line=line, advice=advice)
+
+    @contextmanager
+    def open(self) -> Iterator[io.BufferedReader]:
+        """The unpacked bytes, as a stream; what goes wrong below it is an `InputError`."""
+        try:
+            if self.path == "-":
+                yield io.BufferedReader(_Unpacked(self, self.stream or sys.stdin.buffer), 1 << 16)
+                return
+            with open(self.path, "rb") as raw:
+                yield io.BufferedReader(_Unpacked(self, raw), 1 << 16)
+        except OSError as error:
+            raise self.error(f"cannot be read: {error.strerror or error}") from error
+
+    def read(self, limit: int = MAX_BYTES) -> bytes:
+        """All bytes of a file that holds one article."""
+        with self.open() as stream:
+            data = stream.read(limit + 1)
+        if len(data) > limit:
+            advice = "is this several articles? give one article a file, or JSON Lines"
+            raise self.error(
+                f"is larger than {limit // 1_000_000} MB, the limit for one article", advice=advice
+            )
+        if not data.strip():
+            raise self.error("the file is empty", advice="expected an article")
+        return data
+
+    def read_text(self) -> tuple[str, str]:
+        """All text of a file that holds one article, and its encoding."""
+        return decode(self.read(), self.path)
+
+    def lines(self, on_error: OnError) -> Iterator[tuple[int, str]]:
+        """Numbered lines with their line ends; lines too long or not decodable go to `on_error`."""
+        with self.open() as stream:
+            number = 0
+            while line := stream.readline(MAX_BYTES + 1):
+                number += 1
+                if len(line) > MAX_BYTES:
+                    while line and not line.endswith(b"\n"):
+                        line = stream.readline(1 << 20)
+                    on_error(self.error(f"the line is longer than {MAX_BYTES // 1_000_000} MB", number))
+                    continue
+                try:
+                    text = decode(line, self.path, number)[0]
+                except InputError as error:
+                    on_error(error)
+                else:
+                    yield number, text
+            if not number:
+                on_error(self.error("the file is empty", advice="expected articles"))
+
+
+class _Counted:
+    """A stream that knows how much was read from it."""
+
+    def __init__(self, raw: io.BufferedReader) -> None:
+        self._raw, self.count = raw, 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._raw.read(size)
+        self.count += len(data)
+        return data
+
+
+class _Unpacked(io.RawIOBase):
+    """The bytes of a stream, gunzipped where they are gzip, whatever the file is called."""
+
+    def __init__(self, file: File, raw: BinaryIO) -> None:
+        buffered = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(cast("io.RawIOBase", raw))
+        packed = buffered.peek(2)[:2] == b"\x1f\x8b"
+        self._file, self._read, self._total = file, _Counted(buffered), 0
+        self._source = gzip.GzipFile(fileobj=cast("BinaryIO", self._read)) if packed else self._read
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        try:
+            data = self._source.read(len(buffer))
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            text = "the gzip file is damaged or cut short"
+            raise self._file.error(f"{text}: {error}", advice="fetch or pack it again") from error
+        buffer[: len(data)] = data
+        self._total += len(data)
+        if self._total > max(_BOMB_BYTES, _BOMB_RATIO * self._read.count):
+            text = f"unpacks to more than {_BOMB_RATIO} times its size, which no text does"
+            raise self._file.error(
+                text, advice="this looks like a decompression bomb; unpack it to look at it"
+            )
+        return len(data)
+
+
+def decode(data: bytes, path: str, line: int = 1) -> tuple[str, str]:
+    r"""Bytes as text, and the encoding they were in: a byte-order mark's, UTF-8 or Windows-1252.
+
+    Windows-1252 (and so Latin-1) is taken only where no letter is written in UTF-8 and nearly all bytes are
+    ASCII. Anything else is an `InputError` with the line of the first wrong byte, counted from `line`.
+
+    >>> decode(b"caf\xe9 society", "x.txt")
+    ('café society', 'cp1252')
+    """
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
+    if encoding[:6] not in ("utf-16", "utf-32") and b"\0" in data:
+        line += data.count(b"\n", 0, data.index(b"\0"))
+        advice = "this is no text; or it is UTF-16, which needs its byte-order mark: save it as UTF-8"
+        raise InputError("the data is binary: it has NUL bytes", path=path, line=line, advice=advice)
+    try:
+        return data.decode(encoding), encoding
+    except UnicodeDecodeError as error:
+        wrong = error
+    unusual = len(data) - len(data.translate(None, bytes(range(128, 256))))
+    if encoding == "utf-8" and unusual < len(data) * 0.15 and not _UTF8_LETTER.search(data):
+        with suppress(UnicodeDecodeError):
+            if not _CONTROL.search(data):
+                return data.decode("cp1252"), "cp1252"
+    raise InputError(
+        f"byte {data[wrong.start]:#04x} at position {wrong.start} is not valid {encoding.upper()}",
+        path=path,
+        line=line + data.count(b"\n", 0, wrong.start),
+        advice="save the file as UTF-8 (iconv -f OLD -t UTF-8); if it is no text, leave it out",
+    ) from wrong

@@ -1,0 +1,34 @@
+"""JSON Lines: one article a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from framing.article import Article
+from framing.errors import InputError
+from framing.files import File, OnError
+from framing.readers import articles
+from framing.readers.json import not_an_object, parse
+
+SUFFIXES = (".jsonl", ".ndjson")
+
+
+def read(file: File, on_error: OnError) -> Iterator[Article]:
+    """The articles; the number of a record is that of its line. Empty lines are passed over."""
+    return articles(_objects(file, on_error), file, on_error)
+
+
+def _objects(file: File, on_error: OnError) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    for number, line in file.lines(on_error):
+        if line.isspace():
+            continue
+        try:
+            value = parse(line, file, number)
+        except InputError as error:
+            on_error(error)
+            continue
+        if isinstance(value, dict):
+            yield number, value
+        else:
+            on_error(not_an_object(value, file, number))
