@@ -9,6 +9,7 @@ is not clearly something else is a paragraph, because a paragraph is what is mea
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -40,7 +41,7 @@ class _Unit(NamedTuple):
     start: int
     end: int
     text: str  # without indentation; of a long unit the first characters only
-    words: int  # counted up to _LONG characters
+    words: int  # of `text`, by its spaces
     item: bool  # begins with a bullet or a list number
     apart: bool
 
@@ -99,13 +100,15 @@ def _known(text: str, headline: Span | None, standfirst: Span | None) -> list[Bl
 
 
 @cache
-def _line() -> re.Pattern[str]:
-    return re.compile(r"[^\r\n\u2028\u2029]+")
-
-
-@cache
 def _item() -> re.Pattern[str]:
     return re.compile(r"(?:[•●▪■◦‣⁃·∙*–—-]|\(?\d{1,2}[.)]|[a-z][.)])\s+(?=\S)|[•●▪■◦‣⁃](?=\S)")
+
+
+def _blank_line(between: str) -> bool:
+    if between == "\n\n":
+        return True
+    between = between.replace("\r\n", "\n")
+    return sum(map(between.count, "\n\r\u2028\u2029")) > 1
 
 
 def _is_item(head: str) -> bool:
@@ -115,15 +118,13 @@ def _is_item(head: str) -> bool:
 
 def _lines(text: str, start: int, end: int) -> list[_Line]:
     lines: list[_Line] = []
-    last = start
-    for found in _line().finditer(text, start, end):
-        solid = len(found.group().rstrip())
-        if not solid:
-            continue
-        breaks = text[last : found.start()].replace("\r\n", "\n")
-        apart = not lines or sum(map(breaks.count, "\n\r\u2028\u2029")) > 1
-        lines.append(_Line(found.start(), found.start() + solid, apart))
-        last = found.start() + solid
+    apart = True
+    for line in text[start:end].splitlines(keepends=True):
+        solid = len(line.rstrip())
+        if solid:
+            lines.append(_Line(start, start + solid, apart))
+        apart = not solid
+        start += len(line)
     return lines
 
 
@@ -142,7 +143,7 @@ def _units(text: str, start: int, end: int) -> list[_Unit]:
 
 def _unit(text: str, start: int, end: int, apart: bool) -> _Unit:
     head = text[start : min(end, start + _LONG)].strip()
-    return _Unit(start, end, head, len(head.split()), _is_item(head), apart)
+    return _Unit(start, end, head, head.count(" ") + 1, _is_item(head), apart)
 
 
 def _hard_wrapped(text: str, lines: list[_Line]) -> bool:
@@ -168,30 +169,35 @@ def _continues(text: str, before: _Unit, unit: _Unit, wrapped: bool) -> bool:
 # ---------------------------------------------------------------- units to kinds
 
 
-class _State(NamedTuple):
+@dataclass(slots=True)
+class _State:
     """What the kind of a unit depends on beside its own looks."""
 
     units: list[_Unit]
-    kinds: list[str]
-    section: str  # the last label's: summary, sources, related or none
-    body: bool  # a paragraph has been seen
     titled: bool  # a headline has been seen
     stood: bool  # a standfirst has been seen
+    labelled: bool = False
+    section: str = ""  # the last label's: summary, sources, related or other
+    body: bool = False  # a paragraph has been seen
 
 
 def _kinds(units: list[_Unit], titled: bool, stood: bool) -> list[str]:
-    state = _State(units, [], "", False, titled, stood)
+    state = _State(units, titled, stood)
+    kinds: list[str] = []
     for i, unit in enumerate(units):
         kind = _kind(state, i)
-        state.kinds.append(kind)
-        if kind == "label":
-            state = state._replace(section=furniture.label(unit.text) or "")
-        elif kind in ("paragraph", "blockquote", "subhead"):
-            state = state._replace(section="", body=state.body or kind != "subhead")
-        state = state._replace(
-            titled=state.titled or kind == "headline", stood=state.stood or kind == "standfirst"
-        )
-    return state.kinds
+        kinds.append(kind)
+        if kind in ("paragraph", "blockquote"):
+            state.section, state.body = "", True
+        elif kind == "label":
+            state.section, state.labelled = furniture.label(unit.text) or "", True
+        elif kind == "subhead":
+            state.section = ""
+        elif kind == "headline":
+            state.titled = True
+        elif kind == "standfirst":
+            state.stood = True
+    return kinds
 
 
 def _kind(state: _State, i: int) -> str:
@@ -244,8 +250,8 @@ def _opening(state: _State, i: int) -> str | None:
     unit, units = state.units[i], state.units
     if not state.titled or i + 1 == len(units):
         return None
-    following = next((u for u in units[i + 1 :] if not furniture.is_caption(u.text, u.words)), None)
-    if following is None or "label" in state.kinds:
+    following = next((u for u in units[i + 1 :] if furniture.kind(u.text, u.words) != "caption"), None)
+    if following is None or state.labelled:
         return None
     open_ended = _terminal().search(unit.text) is None
     if open_ended and unit.words <= 6 and _capitals(unit.text) > 0.6:

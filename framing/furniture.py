@@ -1,7 +1,7 @@
 """What stands on an article page and is not the article: labels, credits, bylines, calls to subscribe.
 
-Patterns over one line or one short paragraph, used by `framing.blocks`. All are anchored or bounded, so that
-no text makes them slow.
+Tests on one line or one short paragraph, for `framing.blocks`. Each looks first at the first word or at a few
+tell-tale strings, because nearly every line is prose and must cost nothing; all patterns are bounded.
 """
 
 from __future__ import annotations
@@ -13,30 +13,31 @@ _LABELS = {
     "summary": """
         at a glance|key points|key takeaways|key facts|takeaways|the takeaways|highlights|story highlights|in brief
         |summary|the summary|overview|the facts|fast facts|quick facts|quick read|key findings|main points|key details
-        |what to know|what you need to know|things to know|need to know|topline|tl;?dr|the big picture|article summary
-        |in this article|bullet points|the essentials
+        |what to know|what you need to know|things to know|need to know|topline|tldr|tl;dr|the big picture
+        |article summary|in this article|bullet points|the essentials
     """,
     "sources": """
-        sources?|references?|bibliography|works cited|citations?|footnotes?|endnotes?|source list|list of sources
-        |sources and further reading|sources? (?:&|and) references
+        source|sources|reference|references|bibliography|works cited|citations|footnotes|endnotes|source list
+        |list of sources|sources and further reading|sources and references|sources & references
     """,
     "related": """
-        related|related (?:stories|articles|coverage|content|posts|links|news|topics|reading|video)|see also
-        |further reading|read more|also read|read next|read also|up next|more stories|recommended(?: stories| reading)?
-        |recommended for you|most read|most popular|trending(?: now)?|editors?[’']?s? picks|more on this(?: story)?
-        |more coverage|you (?:may|might) also like|more from [\\w .&’'-]{2,40}|don[’']t miss|popular stories
+        related|related stories|related articles|related coverage|related content|related posts|related links
+        |related news|related topics|related reading|related video|see also|further reading|read more|also read
+        |read next|read also|up next|more stories|recommended|recommended stories|recommended reading
+        |recommended for you|most read|most popular|trending|trending now|editors' picks|editor's picks
+        |more on this|more on this story|more coverage|you may also like|you might also like|don't miss
+        |popular stories|top stories
     """,
     "other": """
-        abstract|full text|transcript|credits?|caption|disclosure|corrections?|clarification|editor[’']?s note|note|update
-        |breaking|exclusive|opinion|analysis|commentary|editorial|live updates?
+        abstract|full text|transcript|credit|credits|caption|disclosure|correction|corrections|clarification
+        |editor's note|note|update|breaking|exclusive|opinion|analysis|commentary|editorial|live updates
     """,
 }
 
 
 @cache
-def _labels() -> re.Pattern[str]:
-    groups = (f"(?P<{name}>{re.sub(chr(10) + ' *', '', words).strip()})" for name, words in _LABELS.items())
-    return re.compile(rf"[\"“*#_ ]*(?:{'|'.join(groups)})[\"”*_ ]*[:.]?[\"”*_ ]*", re.IGNORECASE)
+def _labels() -> dict[str, str]:
+    return {name.strip(): kind for kind, names in _LABELS.items() for name in names.split("|")}
 
 
 def label(line: str) -> str | None:
@@ -47,123 +48,231 @@ def label(line: str) -> str | None:
     """
     if len(line) > 60:
         return None
-    found = _labels().fullmatch(line)
-    return found.lastgroup if found else None
+    name = line.strip(' "“”*#_:.').lower().replace("’", "'")
+    if name.startswith("more from ") and len(name) < 50:
+        return "related"
+    return _labels().get(name)
+
+
+# Boilerplate by its first word (small letters, without marks) and what must follow it.
+_BEGINS = {
+    "advertisement advertisements advertising sponsored": "",
+    "story article": r"continues\b",
+    "continue continued": r"(?:reading|on page|from page)\b",
+    "loading": r"(?:[.…]|$)",
+    "read": r"(?:more|also|next|full|the (?:full|whole|original|rest|entire))\b|\s*(?:now)?:",
+    "more": r"(?::|on this\b|stories\b)",
+    "related": r"(?: \w+)?:",
+    "see also": r":|also\b.{0,3}:|see\b.{0,3}:|read\b|on:",
+    "watch listen photos video pictures gallery poll must-read": r"(?: (?:more|now|live|below|here))?\s*:",
+    "click": r"(?:here|below|on|the|through)\b",
+    "tap": r"here\b",
+    "scroll": r"(?:down|for)\b",
+    "skip jump": r"to\b",
+    "back": r"to top\b",
+    "view": r"(?:all|comments|gallery|more)\b",
+    "sign": r"(?:up|in)\b",
+    "subscribe donate": "",
+    "log": r"in\b",
+    "register": r"(?:now|here|for)\b",
+    "get": r"(?:the|our|more|daily|email|breaking|unlimited)\b.{0,60}\b(?:newsletters?|inbox|app|alerts?|access)\b(?! that)",
+    "like": r"(?:us on|what you)\b",
+    "join": r"(?:us|our|the (?:conversation|discussion))\b",
+    "follow": r"(?:us|me|@|the author|\w+(?:[ .]{1,2}\w+){0,4} on)\b",
+    "find": r"us on\b",
+    "share": r"(?:this|on|via|your)\b",
+    "tweet email print save": r"this\b",
+    "leave": r"a (?:comment|reply)\b",
+    "comments comment show": r"(?:are )?(?:closed|comments|\(\d+\)|$)",
+    "download": r"(?:the|our)\b.{0,30}\bapp\b",
+    "support": r"(?:our|us|independent|quality)\b.{0,40}\b(?:journalism|work|site|us)\b",
+    "have got": r"an? (?:news )?tip\b",
+    "send": r"(?:us |your )?(?:tips?|letters|feedback)\b",
+    "contact": r"(?:us|the (?:author|reporter|writer)|\w+ \w+ at)\b",
+    "e-mail": r"(?:us|the author|him|her|them|\w+ \w+ at)\b",
+    "reach": r"(?:him|her|them|\w+ \w+) at\b",
+    "write": r"to\b.{0,60}@",
+    "copyright © (c": "",
+    "all": r"(?:contents |rights )(?:reserved|©)|rights reserved",
+    "terms": r"of (?:use|service)\b",
+    "privacy": r"policy\b",
+    "reporting writing editing edited compiled translated produced": r"by\b",
+    "additional further": r"(?:reporting|writing|research) by\b",
+    "correction disclosure disclaimer note clarification": r":",
+    "editor's editors'": r"note\b",
+    "this": r"(?:story|article|post|report|piece|column|essay|version|op-ed) (?:was|has been|is|first|originally)\b.{0,40}\b"
+    r"(?:updated|corrected|published|appeared|adapted|reprinted|republished|produced|part of|written)\b",
+    "a an": r"(?:earlier |previous )?version of this (?:story|article|post|report|piece)\b",
+    "originally first": r"(?:published|appeared)\b",
+    "the": r"(?:views|opinions) expressed\b|associated press (?:writers?|reporters?|contributed)\b",
+    "associated": r"press (?:writers?|reporters?|correspondents?|journalists?)\b",
+    "we": r"(?:want to hear from you|welcome your)\b",
+    "for": r"more (?:news|stories|information|from|on)\b.{0,80}\b(?:visit|follow|click|here|see|go to)\b",
+    "photo": r"gallery\b",
+    "play": r"video\b",
+    "slideshow": "",
+    "thanks thank": r"(?:you )?for (?:reading|watching|subscribing)\b",
+    "please": r"(?:enable|share|subscribe|sign|read our)\b",
+}
+_TELL_TALE = (
+    "may not be ",
+    "ights reserved",
+    "contributed ",
+    "lick here",
+    "witter",
+    "ollow ",
+    "ermission",
+    "ign up for",
+)
 
 
 @cache
-def _source() -> re.Pattern[str]:
-    return re.compile(r"(?:sources?|references?|via|h/t)\s*:\s*\S", re.IGNORECASE)
-
-
-def kind(line: str, words: int) -> str | None:
-    """`source_item`, `caption` or `boilerplate`; `None` for what may be part of the article."""
-    if len(line) < 200 and _source().match(line):
-        return "source_item"
-    if is_caption(line, words):
-        return "caption"
-    return "boilerplate" if is_boilerplate(line, words) else None
-
-
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
-_DAY = r"(?:(?:Mon|Tue|Tues|Wed|Wednes|Thu|Thur|Thurs|Fri|Sat|Satur|Sun)(?:day)?\.?,?\s+)?"
-_TIME = r"\d{1,2}(?::\d\d)?\s*(?:[ap]\.?\s?m\.?|[AP]M|GMT|hrs)?(?:\s*\(?[A-Z]{2,4}\)?)?"
-_DATE = rf"{_DAY}(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?(?:\s+\d{{4}})?|\d{{1,2}}\s+{_MONTH},?\s+\d{{4}}|\d{{1,4}}[/.-]\d{{1,2}}[/.-]\d{{2,4}})"
-
-
-@cache
-def _when() -> re.Pattern[str]:
-    stamp = rf"(?:{_DATE})?(?:,?\s*(?:at|[-–—|•·])?\s*(?:{_TIME}))?|{_DAY}(?:{_TIME})"
+def _anywhere() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:(?:(?:last|first)\s+)?(?:updated|published|posted|modified|created)\b[^.!?]{{0,12}}(?:\d[^!?]{{0,80}})?"
-        rf"|{stamp}|\d+ (?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?) ago|\d+ min(?:ute)? read)\.?",
+        r"may not be (?:published|reproduced|reprinted)|rights reserved|contributed (?:reporting|to this)\b"
+        r"|click here (?:to|for)\b|on twitter:? (?:at )?@|twitter\.com/|follow (?:him|her|them|us) on\b"
+        r"|(?:reprint permission|permission to re)|sign up for (?:our|the .{0,30}newsletter|daily)\b",
         re.IGNORECASE,
     )
 
 
 @cache
-def _byline() -> re.Pattern[str]:
-    name = r"(?:[^\W\d_a-z][\w.'’-]*|@\w+|de|la|von|van|bin|al|el)"
-    glue = r"(?:,|\||/|&|•|·|–|—|-|and|with|for|of|in|at|the|staff|writers?|reporters?|correspondents?|editors?|contributors?|senior|political|national|special|to)"
-    by = r"(?:by|written by|story by|posted by|reported by|analysis by|reporting by|from|text by|video by|opinion by)"
-    return re.compile(rf"(?i:{by})[:\s]+{name}(?:\s*(?:{name}|{glue})(?=[\s,|/]|$)|\s*[,|/])*\s*\.?")
+def _begins() -> dict[str, re.Pattern[str]]:
+    return {
+        word: re.compile(rf"\W{{0,3}}\S+\s*(?:{rest})", re.IGNORECASE)
+        for words, rest in _BEGINS.items()
+        for word in words.split()
+    }
 
 
-def is_byline(line: str, words: int) -> bool:
-    """By Jane Doe and John Roe, Staff Writers"""
-    return words <= 24 and line[:1] in "BbWSPRATVOF" and _byline().fullmatch(line) is not None
+def kind(line: str, words: int) -> str | None:
+    """`source_item`, `caption` or `boilerplate`; `None` for what may be part of the article."""
+    first = line.split(None, 1)[0].strip('[](*_>»→▶"“').lower().replace("’", "'")
+    if first in ("source:", "sources:", "via:", "h/t") and len(line) < 200:
+        return "source_item"
+    if words <= 50 and _is_caption(line, first):
+        return "caption"
+    return "boilerplate" if words <= 60 and _is_boilerplate(line, first, words) else None
 
 
-@cache
-def _furniture() -> re.Pattern[str]:
-    begins = r"""
-        advertise?ments?\b|advertising$|sponsored\b|story continues|article continues|continue reading|continued? (?:on|from) page
-        |loading|read (?:more|also|next|the (?:full|whole|original|rest|entire)|full)\b|more:|related(?: \w+)?:|see also:?|also(?: read| see| on)?:
-        |(?:watch|listen|photos?|video|pictures|gallery|poll|must[- ]read|now read|read)(?: more| now| live| below| here)?\s*:
-        |click (?:here|below|on|the|through)\b|tap here|scroll (?:down|for)|skip to|jump to|back to top|view (?:all|comments|gallery|more)
-        |sign up\b|subscribe\b|log in\b|register (?:now|here|for)|get (?:the|our|more|daily|email|breaking|unlimited)\b.{0,60}\b(?:newsletters?|inbox|app|alerts?|email|access)
-        |like us on|like what you|join (?:us|our|the (?:conversation|discussion))|follow (?:us|me|@|the author|\w+(?:[ .]\w+){0,4} on)\b|find us on
-        |share (?:this|on|via|your)\b|tweet this|email this|print this|save this|add to|leave a comment|comments? (?:are )?closed|show comments|view comments
-        |download (?:the|our)\b|support (?:our|us|independent|quality)\b|donate\b|help us|have (?:a )?(?:news )?tips?\b|got a (?:news )?tip|send (?:us )?(?:tips?|letters|your)
-        |contact (?:us|the (?:author|reporter|writer)|\w+ \w+ at)\b|e-?mail (?:us|the author|him|her|them|\w+ \w+ at)\b|reach (?:him|her|them|\w+ \w+) at\b|write to\b.{0,60}@
-        |copyright\b|©|\(c\) ?\d{4}|all (?:contents )?rights reserved|all photos|photos? by|terms of (?:use|service)|privacy policy
-        |\(?(?:(?:additional |further |writing and )?(?:reporting|writing|editing)|edited|compiled|translated|produced|research) by\b
-        |(?:the )?associated press (?:writers?|reporters?|correspondents?|journalists?)\b|correction:|editor[’']?s note:|note:|disclosure:|disclaimer:
-        |this (?:story|article|post|report|piece|column|essay|version|op-ed) (?:was|has been|is|first|originally)\b.{0,40}\b(?:updated|corrected|published|appeared|adapted|reprinted|republished|produced|part of|written)
-        |(?:this |an )?(?:earlier|previous) version of this|(?:originally|first) (?:published|appeared)|a version of this
-        |the (?:views|opinions) expressed|we (?:want to hear|welcome)|for more (?:news|stories|information|from|on)\b|more on this|what do you think\?|tell us what
-        |photo gallery|in pictures|play video|media playback|slideshow|image gallery|thank(?:s| you) for (?:reading|watching|subscribing)|please (?:enable|share|subscribe|sign|read)
-    """
-    anywhere = r"""
-        may not be (?:published|reproduced|reprinted)|all rights reserved|contributed (?:reporting|to this (?:report|story|article|post|piece))
-        |click here (?:to|for)|sign up for (?:our|the|daily)|on twitter:? ?@|on twitter (?:at )?@|follow (?:him|her|them|us) on|twitter\.com/\w+
-        |reprint permission|permission to (?:reprint|republish)
-    """
-    flat = (re.sub(r"\n *", "", part) for part in (begins, anywhere))
-    return re.compile(r"[\[(*_>»→▶ ]*(?:{})|.{{0,400}}?(?:{})".format(*flat), re.IGNORECASE | re.DOTALL)
+_CREDITS = ("image", "photo", "picture", "media", "video", "credit", "illustration", "graphic", "file")
+_PICTURE_SIGNS = ("Getty", "hoto", "toggle", "hide caption", "opyright", "hutterstock")
 
 
 @cache
-def _dateline() -> re.Pattern[str]:
+def _pictured() -> re.Pattern[str]:
     return re.compile(
-        r"[A-Z][A-Z .,'’/-]{2,40}(?:,\s[A-Z][a-z]+\.?)?\s*(?:\((?:[A-Z]{2,5}|[A-Z]\w+)\)\s*[—–-]*|[—–-]+)"
+        r"Getty Images|\b(?:AP|AFP) Photo\b|Shutterstock|(?:toggle|hide) caption|\bfile photo\b|Image copyright"
+        r"|\bPhoto (?:by|courtesy|credit|illustration)\b|\(photo\b|\bphoto:"
     )
-
-
-def is_boilerplate(line: str, words: int) -> bool:
-    """Bylines, timestamps, datelines alone, advertising, calls to subscribe, credits of the makers.
-
-    >>> is_boilerplate("Updated 3:14 p.m. ET, Jan. 5", 6), is_boilerplate("Read more: The plan in full", 6)
-    (True, True)
-    """
-    if not any(map(str.isalnum, line)):
-        return True
-    if words > 60:
-        return False
-    if words <= 12 and (_when().fullmatch(line) or _dateline().fullmatch(line)):
-        return True
-    return is_byline(line, words) or _furniture().match(line) is not None
 
 
 @cache
 def _credit() -> re.Pattern[str]:
-    begins = r"""
-        (?:image|photo(?:graph)?|picture|media|video|credit|illustration|graphic|map|chart|file photo)s?
-        \s*(?:copyright|credit|caption|source|by\b|courtesy|illustration|:)|enlarge this image|toggle caption|hide caption
-        |\(?(?:ap|reuters|afp|getty|epa|file) (?:photo|images?)\b|media playback|image copyright|photo illustration|credit\b
-    """
-    anywhere = r"""
-        (?:getty images|ap photo|afp photo|/reuters|/ap\b|/afp|/getty|reuters/|ap/|afp/|shutterstock|file photo|\(photo\b
-        |\((?:ap|reuters|afp|getty|screenshot|image|photo|picture|credit)[^)]{0,40}\)$|photo(?:graph)?(?: credit)?:|\(?photo by\b|photo courtesy|toggle caption|hide caption|image copyright|/file\)?$)
-    """
-    flat = (re.sub(r"\n *", "", part) for part in (begins, anywhere))
-    return re.compile(r"[(\[]?(?:{})|.{{0,400}}?{}".format(*flat), re.IGNORECASE | re.DOTALL)
+    return re.compile(
+        r"\W?\w+\s*(?:copyright|credit|caption|source|by\b|courtesy|illustration|photo\b|:|playback)",
+        re.IGNORECASE,
+    )
 
 
-def is_caption(line: str, words: int) -> bool:
-    """A credit of a picture, or a caption that carries one.
+@cache
+def _agency() -> re.Pattern[str]:
+    """Jane Doe/AP · (Reuters photo: Jane Doe) · (Screenshot)"""
+    agency = r"(?:AP|AFP|EPA|UPI|Reuters|REUTERS|Getty|Bloomberg|Associated Press|The New York Times|The Washington Post)"
+    return re.compile(
+        rf"(?:\w ?/ ?{agency}|\b{agency}/\w[\w. ]{{3,40}}|/[A-Z][\w ]{{2,30}})[)\]]?\s*\.?$"
+        r"|\((?:[\w ]{0,20}(?:[Pp]hoto|[Ii]mage|[Pp]icture|[Cc]redit|[Ss]creen ?shot|Getty)[^)]{0,60}|AP|REUTERS|Reuters|AFP)\)$"
+    )
 
-    >>> is_caption("Image copyright AP", 3), is_caption("The image was shared by AP.", 6)
-    (True, False)
-    """
-    return words <= 50 and _credit().match(line) is not None
+
+def _is_caption(line: str, first: str) -> bool:
+    if first.startswith(_CREDITS) and _credit().match(line):
+        return True
+    if first in ("enlarge", "toggle", "hide") and ("image" in line or "caption" in line):
+        return True
+    if _tells(line, _PICTURE_SIGNS) and _pictured().search(line):
+        return True
+    return ("/" in line or line[-1] == ")") and _agency().search(line, max(0, len(line) - 90)) is not None
+
+
+def _is_boilerplate(line: str, first: str, words: int) -> bool:
+    if not first[:1].isalnum() and not any(map(str.isalnum, line)):  # a rule: "* * *"
+        return True
+    begins = _begins().get(first.rstrip(":.,"))
+    if begins is not None and begins.match(line):
+        return True
+    if words <= 24 and (_is_byline(line, first, words) or (words <= 14 and _is_stamp(line))):
+        return True
+    return _tells(line, _TELL_TALE) and _anywhere().search(line) is not None
+
+
+def _tells(line: str, signs: tuple[str, ...]) -> bool:
+    return any([sign in line for sign in signs])  # noqa: C419 - a generator costs twice as much, on every line
+
+
+_BYLINES = (
+    "by",
+    "by:",
+    "written",
+    "story",
+    "posted",
+    "reported",
+    "analysis",
+    "reporting",
+    "from",
+    "text",
+    "opinion",
+)
+
+
+@cache
+def _byline() -> re.Pattern[str]:
+    name = r"(?:[^\W\d_a-z][\w.'’-]*|@\w+|de|la|von|van|bin|al|el)"
+    glue = (
+        r"(?:,|\||/|&|•|·|–|—|-|and|with|for|of|in|at|the|staff|writers?|reporters?|correspondents?|editors?"
+        r"|contributors?|senior|political|national|special|to)"
+    )
+    return re.compile(rf"\w+(?: by)?[:\s]+{name}(?:\s*(?:{name}|{glue})(?=[\s,|/]|$)|\s*[,|/])*\s*\.?")
+
+
+def is_byline(line: str, words: int) -> bool:
+    """By Jane Doe and John Roe, Staff Writers"""
+    return _is_byline(line, line.split(None, 1)[0].lower(), words)
+
+
+def _is_byline(line: str, first: str, words: int) -> bool:
+    if (
+        first not in _BYLINES
+        or words > 24
+        or not (first.startswith("by") or " by" in line[:14] or first == "from")
+    ):
+        return False
+    return _byline().fullmatch(line) is not None
+
+
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_DAY = r"(?:(?:Mon|Tue|Tues|Wed|Wednes|Thu|Thur|Thurs|Fri|Sat|Satur|Sun)(?:day)?\.?,?\s+)?"
+_TIME = r"\d{1,2}(?::\d\d)?\s*(?:[ap]\.?\s?m\.?|GMT|hrs)(?:\s*\(?[A-Z]{2,4}\)?)?"
+_NUMERIC = r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}"
+_DATE = rf"{_DAY}(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?(?:\s+\d{{4}})?|\d{{1,2}}\s+{_MONTH},?\s+\d{{4}}|{_NUMERIC})"
+
+
+@cache
+def _stamp() -> re.Pattern[str]:
+    verb = r"(?:(?:last|first)\s+)?(?:updated|published|posted|modified|created)\b[^.!?]{0,12}\d[^!?]{0,80}"
+    when = rf"{_DATE}(?:,?\s*(?:at|[-–—|•·])?\s*{_TIME})?|{_TIME}(?:,?\s*(?:on|[-–—|•·])?\s*{_DATE})?"
+    ago = r"\d+ (?:second|minute|min|hour|hr|day|week|month|year)s? ago|\d+ min(?:ute)? read"
+    return re.compile(rf"(?:{verb}|{when}|{ago})\.?", re.IGNORECASE)
+
+
+@cache
+def _dateline() -> re.Pattern[str]:
+    agency = r"\((?:[A-Z]{2,5}|[A-Z]\w{1,20})\)\s*[—–-]*|[—–-]+"
+    return re.compile(rf"[A-Z][A-Z .,'’/-]{{2,40}}(?:,\s[A-Z][a-z]{{1,8}}\.?)?\s*(?:{agency})")
+
+
+def _is_stamp(line: str) -> bool:
+    """A date, a time or a dateline that stands alone."""
+    if any(map(str.isdigit, line)) and _stamp().fullmatch(line):
+        return True
+    return line[-1] in "—–-)" and _dateline().fullmatch(line) is not None
