@@ -75,7 +75,7 @@ class Article:
     * `text`: everything there is to measure, frozen; all spans are code points into it
     * `body_start`: where the body begins, after headline and standfirst where they are known; else 0
     * `headline_span`, `standfirst_span`: where the known headline and standfirst stand in `text`
-    * `blocks`: the structure of the body known from HTML or Markdown, else None
+    * `blocks`: the parts known from HTML or Markdown, headline and standfirst not among them; else None
     * `meta`: all that was given beyond our fields, as strings
     * `path`, `record`: the file, and the number of the record in it (from 1), where it has records
     * `mapping`: pairs (their field name, ours), as the reader used them
@@ -140,7 +140,7 @@ class Article:
             )
         joined = _join(text, headline, standfirst)
         if blocks is not None:
-            blocks = _whole(blocks, joined)
+            blocks = _moved(blocks, joined)
         if not fields.get("doc_id"):
             known = (joined.text, *(fields.get(name) or "" for name in ("outlet", "url", "date_published")))
             fields["doc_id"] = hashlib.sha256("\0".join(known).encode("utf-8", "surrogatepass")).hexdigest()[
@@ -232,19 +232,15 @@ def _join(text: str, headline: str | None, standfirst: str | None) -> _Joined:
     return _Joined(whole, body, at, len(inserted), headline_span, standfirst_span)
 
 
-def _whole(blocks: Iterable[Block], joined: _Joined) -> tuple[Block, ...]:
-    """Headline, standfirst and the given blocks, where they stand now."""
-    known = [
-        Block(kind, *span)
-        for kind, span in (("headline", joined.headline), ("standfirst", joined.standfirst))
-        if span
-    ]
+def _moved(blocks: Iterable[Block], joined: _Joined) -> tuple[Block, ...]:
+    """The blocks where they stand now, without those that are the headline or the standfirst."""
+    known = [span for span in (joined.headline, joined.standfirst) if span]
     moved = []
     for kind, start, end in blocks:
         shift = joined.moved if start >= joined.at else 0
-        if not any(start + shift < b.end and b.start < end + shift for b in known):
+        if not any(start + shift < span.end and span.start < end + shift for span in known):
             moved.append(Block(kind, start + shift, end + shift))
-    return tuple(sorted(known + moved, key=lambda block: block.start))
+    return tuple(moved)
 
 
 _QUOTES = dict.fromkeys("'‘’`´", "['‘’`´]") | dict.fromkeys('"“”„«»', '["“”„«»]')

@@ -1,7 +1,7 @@
 """Markdown: headings, lists and block quotations become blocks; the marks leave the text.
 
 A header of `key: value` lines between two lines of `---` gives the fields. The first heading of the first
-level is the headline, where the header names none.
+level is the headline, where the header names none; a paragraph of emphasis below it is the standfirst.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ _INLINE = (  # marks and what stays of them, in this order
     (re.compile(r"(?<![`\\])`([^`\n]+)`(?!`)"), r"\1"),
 )
 _ONE_LINE = ("bullet", "title", "subhead", "caption")
+_EMPHASISED = re.compile(r"(\*{1,3}|_{1,3})(?=[^\s*_])[^*_]{20,400}\1")
 _EMPHASIS = re.compile(r"(?<!\\)(?:\*+|_+|~~)")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
@@ -58,13 +59,24 @@ def read(file: File, on_error: OnError) -> Iterator[Article]:  # noqa: ARG001
         text = text[header.end() :]
     if not encoding.startswith("utf-8"):
         fields["meta"]["encoding"] = encoding
-    parts = [(kind, inline(part)) for kind, part in _parts(_COMMENT.sub("", text))]
-    title = next((i for i, (kind, part) in enumerate(parts) if kind == "title" and part), None)
-    if title is not None and not fields.get("headline"):
-        fields["headline"] = parts.pop(title)[1]
-    body, blocks = compose(("subhead" if kind == "title" else kind, part) for kind, part in parts)
+    parts = list(_parts(_COMMENT.sub("", text)))
+    for name, part in _titles(parts):
+        if not fields.get(name):
+            fields[name] = inline(part[1])
+            parts.remove(part)
+    body, blocks = compose(("subhead" if kind == "title" else kind, inline(part)) for kind, part in parts)
     fields["text"] = body
     yield Article.assemble(**fields, blocks=blocks, mapping=used, path=file.path)
+
+
+def _titles(parts: list[tuple[str, str]]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The part that is the headline and, where all of the next is emphasised, the standfirst."""
+    titles = [i for i, (kind, part) in enumerate(parts) if kind == "title" and part]
+    after = parts[titles[0] + 1 :] if titles else parts
+    if titles:
+        yield "headline", parts[titles[0]]
+    if after and after[0][0] == "paragraph" and _EMPHASISED.fullmatch(after[0][1]):
+        yield "standfirst", after[0]
 
 
 def inline(text: str) -> str:
