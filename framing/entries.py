@@ -90,7 +90,7 @@ _WEIGHT = re.compile(r"\s:\s*(\S*)\s*$")
 _GROUP = re.compile(r"\(([^()]*)\)")
 _GAP = re.compile(r"<([1-9])>")
 _WORD = re.compile(r"\w+")
-_PLAIN = re.compile(r"[\w\s'’-]*")
+_USUAL = re.compile(r"\w+\*?(?:(?:[ '’-]| <[1-9]> )\w+\*?)*")
 _MOST = 2_000
 
 
@@ -195,6 +195,8 @@ def _number(source: str) -> float:
 
 def _expand(body: str) -> list[str]:
     """All alternatives written out."""
+    if body.isalnum():
+        return [body]
     pending, done = [body.replace("[0-9]", "(0|1|2|3|4|5|6|7|8|9)")], []
     while pending:
         one = pending.pop()
@@ -212,7 +214,11 @@ def _expand(body: str) -> list[str]:
 
 
 def _pattern(body: str, cased: bool) -> Pattern:
-    if not _PLAIN.fullmatch(body):
+    if not cased:
+        body = fold(body)
+    if body.isalnum():  # most entries by far are single words
+        return (Part((body,), False, 0),)
+    if not _USUAL.fullmatch(body):
         _refuse(body)
     parts: list[Part] = []
     words: list[str] = []
@@ -223,20 +229,20 @@ def _pattern(body: str, cased: bool) -> Pattern:
                 parts.append(Part(tuple(words), False, within))
             words, within = [], int(gap[1])
             continue
-        words += _WORD.findall(item if cased else fold(item))
+        words += _WORD.findall(item)
         if item[-1] == "*":
             parts.append(Part(tuple(words), True, within))
             words, within = [], 0
     if words:
         parts.append(Part(tuple(words), False, within))
-    if not parts:
-        raise EntryError(f"{body!r} has no word: it can never match", "delete it")
     return tuple(parts)
 
 
 def _refuse(body: str) -> None:
     """Raise if the written-out entry can never match, and say why."""
     items = body.split()
+    if not _WORD.search(body):
+        raise EntryError(f"{body!r} has no word: it can never match", "delete it")
     for item in items:
         if "*" in item and (item.count("*") > 1 or not _WORD.search(item[-2:-1]) or item[-1] != "*"):
             raise EntryError(f"{item!r}: a * ends a word", "write the beginning of the word, then *")

@@ -195,10 +195,10 @@ class _File:
     def problem(self, line: int, message: str, advice: str) -> None:
         self.problems.append(LexiconError(message, path=self.path, line=line, advice=advice))
 
-    def line_of(self, pattern: str, after: int = 0) -> int:
-        """The first line that holds the pattern, or the line to begin looking at."""
+    def line_of(self, *needles: str, after: int = 0) -> int:
+        """The first line that holds all needles, or the line to begin looking at."""
         for number in range(after, len(self.lines)):
-            if re.search(pattern, self.lines[number]):
+            if all(needle in self.lines[number] for needle in needles):
                 return number + 1
         return max(after, 1)
 
@@ -212,7 +212,7 @@ class _File:
     def keys(self, table: dict[str, Any], known: Iterable[str], line: int) -> None:
         for key in table:
             if key not in known:
-                at = self.line_of(rf"\b{re.escape(key)}\b", line - 1)
+                at = self.line_of(key, after=line - 1)
                 self.problem(at, f"unknown key {key!r}", f"known here: {', '.join(known)}")
 
     def lexicon(self, table: dict[str, Any], sha256: str) -> Lexicon:
@@ -221,12 +221,12 @@ class _File:
         card["url"] = self.string(table, "url", 1, needed=False)
         if card["name"] and card["name"] != self.path.stem:
             self.problem(
-                self.line_of(r"^name\b"),
+                self.line_of("name", "="),
                 f"name is {card['name']!r}",
                 f"it must be {self.path.stem!r}, as the file",
             )
         if card["name"] and not _NAME.fullmatch(card["name"]):
-            self.problem(self.line_of(r"^name\b"), f"name {card['name']!r}", "use a–z, 0–9 and _")
+            self.problem(self.line_of("name", "="), f"name {card['name']!r}", "use a–z, 0–9 and _")
         negation = self.negation(table, MARK, 1)
         ignore = self.entries(table, "", "ignore")
         self.duplicates(ignore)
@@ -250,7 +250,7 @@ class _File:
         value = table.get("negation", default)
         if value not in (DROP, FLIP, MARK):
             self.problem(
-                self.line_of("negation", line - 1), f"negation {value!r}", "write drop, flip or mark"
+                self.line_of("negation", after=line - 1), f"negation {value!r}", "write drop, flip or mark"
             )
             return default
         return str(value)
@@ -306,7 +306,7 @@ class _File:
             return found
         for rule in rules:
             text = str(rule.get("entry", ""))
-            at = self.line_of(rf"entry\s*=\s*[\"']{re.escape(text)}[\"']", line)
+            at = self.line_of("entry", f'"{text}"', after=line)
             self.keys(rule, RULE, at)
             try:
                 entry = parse_rule(rule, plain, at)
@@ -330,17 +330,22 @@ class _File:
     def hidden(self, entries: Iterable[Entry]) -> None:
         """Report what a wildcard of the same category and weight finds anyway, with `=` or without."""
         entries = [entry for entry in entries if entry.rule is None]
-        whole = {p: entry for entry in entries if not entry.cased for p in entry.patterns}
-        stems = {_stem(p, len(p[-1].words[-1])): entry for p, entry in whole.items() if p[-1].open}
+        whole = {pattern: entry for entry in entries if not entry.cased for pattern in entry.patterns}
+        stems: dict[Pattern, dict[str, Entry]] = {}
+        for pattern, entry in whole.items():
+            if pattern[-1].open:
+                stems.setdefault(_before_last(pattern), {})[pattern[-1].words[-1]] = entry
         for entry in entries:
             for pattern in entry.patterns:
                 folded = _folded(entry, pattern)
-                last = folded[-1]
-                lengths = range(1, len(last.words[-1]) + (not last.open))
-                others = [stems.get(_stem(folded, length)) for length in lengths]
-                others += [whole.get(folded)] * entry.cased
+                known = stems.get(_before_last(folded), {})
+                last = folded[-1].words[-1]
+                lengths = range(1, len(last) + (not folded[-1].open)) if known else ()
+                others = [known[last[:length]] for length in lengths if last[:length] in known]
+                if entry.cased and folded in whole:
+                    others.append(whole[folded])
                 for other in others:
-                    if other is not None and other.weight == entry.weight:
+                    if other.weight == entry.weight:
                         message = f"{show(pattern)!r} is found by {other.text!r} of line {other.line} already"
                         self.problem(entry.line, message, "delete one of them, or give it another weight")
                         break
@@ -386,10 +391,10 @@ def _folded(entry: Entry, pattern: Pattern) -> Pattern:
     return tuple(part._replace(words=tuple(map(fold, part.words))) for part in pattern)
 
 
-def _stem(pattern: Pattern, length: int) -> tuple[Any, ...]:
-    """The pattern with the last word cut to its first letters."""
+def _before_last(pattern: Pattern) -> Pattern:
+    """The pattern without its last word."""
     last = pattern[-1]
-    return (*pattern[:-1], last.within, *last.words[:-1], last.words[-1][:length])
+    return (*pattern[:-1], last._replace(words=last.words[:-1], open=True))
 
 
 if __name__ == "__main__":
