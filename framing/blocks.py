@@ -44,6 +44,7 @@ class _Unit(NamedTuple):
     words: int  # of `text`, by its spaces
     item: bool  # begins with a bullet or a list number
     apart: bool
+    closed: bool  # ends with a quotation mark
 
 
 _LONG = 400  # characters; what is longer is prose whatever it says
@@ -81,7 +82,7 @@ def classify(
     units += _units(text, at, len(text))
     kinds = _kinds(units, headline is not None, standfirst is not None)
     blocks = [Block(kind, unit.start, unit.end) for kind, unit in zip(kinds, units, strict=True)]
-    return sorted(_with_attribution(text, blocks, units) + known, key=lambda block: block.start)
+    return sorted(_with_attribution(blocks, units) + known, key=lambda block: block.start)
 
 
 def _known(text: str, headline: Span | None, standfirst: Span | None) -> list[Block]:
@@ -143,7 +144,7 @@ def _units(text: str, start: int, end: int) -> list[_Unit]:
 
 def _unit(text: str, start: int, end: int, apart: bool) -> _Unit:
     head = text[start : min(end, start + _LONG)].strip()
-    return _Unit(start, end, head, head.count(" ") + 1, _is_item(head), apart)
+    return _Unit(start, end, head, head.count(" ") + 1, _is_item(head), apart, text[end - 1] in "”\"'’»")
 
 
 def _hard_wrapped(text: str, lines: list[_Line]) -> bool:
@@ -191,6 +192,8 @@ def _kinds(units: list[_Unit], titled: bool, stood: bool) -> list[str]:
             state.section, state.body = "", True
         elif kind == "label":
             state.section, state.labelled = furniture.label(unit.text) or "", True
+        elif kind == "bullet" and _highlights().match(unit.text):
+            state.section = "highlights"
         elif kind == "subhead":
             state.section = ""
         elif kind == "headline":
@@ -208,6 +211,8 @@ def _kind(state: _State, i: int) -> str:
     section = None if long else furniture.label(unit.text)
     if section is not None and _label_stands(state, i, section):
         return "label"
+    if not state.body and _is_highlight(state, unit):
+        return "bullet"
     if unit.item:
         return "bullet" if state.section == "summary" or not state.body else "paragraph"
     if not long and (kind := furniture.kind(unit.text, unit.words)):
@@ -224,7 +229,37 @@ def _by_place(state: _State, i: int) -> str:
             return "headline"
         if kind := _opening(state, i):
             return kind
-    return "subhead" if _is_subhead(state, i) else "paragraph"
+    if i == 0 or not _subhead_shape(state.units[i]):
+        return "paragraph"
+    if _names_speaker(state.units, i) or not _leads_to_prose(state.units, i):
+        return "boilerplate" if state.body else "caption"
+    return "subhead"
+
+
+def _leads_to_prose(units: list[_Unit], i: int) -> bool:
+    """A subhead has prose below it, or one more subhead; a longer row of short lines is a row of links."""
+    following = units[i + 1 : i + 3]
+    if following and _subhead_shape(following[0]):
+        following = following[1:]
+    return bool(following) and not _subhead_shape(following[0])
+
+
+def _names_speaker(units: list[_Unit], i: int) -> bool:
+    """ "Jane Doe, The Paper" below a quotation"""
+    name = units[i].text
+    return "," in name and units[i - 1].closed and _capitals(name) == 1.0
+
+
+@cache
+def _highlights() -> re.Pattern[str]:
+    return re.compile(r"(?:Story highlights|Key points|Highlights|At a glance):?\s+\S", re.IGNORECASE)
+
+
+def _is_highlight(state: _State, unit: _Unit) -> bool:
+    """Summary lines without bullets, the first one run together with its label."""
+    if state.section == "highlights":
+        return unit.words <= 25 and _terminal().search(unit.text) is None
+    return unit.words <= 30 and _highlights().match(unit.text) is not None
 
 
 def _prose(unit: _Unit, words: int) -> bool:
@@ -262,9 +297,16 @@ def _opening(state: _State, i: int) -> str | None:
         return "standfirst"
     summary = following.item or furniture.label(following.text) == "summary"
     byline = furniture.is_byline(following.text, following.words)
-    if not open_ended and (summary or byline or _subhead_shape(following)):
+    lead = unit.words > 45 or _wire_lead().match(unit.text) is not None
+    if not open_ended and (summary or byline or (_subhead_shape(following) and not lead)):
         return "standfirst"
     return None
+
+
+@cache
+def _wire_lead() -> re.Pattern[str]:
+    """WASHINGTON (AP) — · (CNN) · LONDON –"""
+    return re.compile(r"[A-Z]{3}[\w .,/’'-]{0,40}(?:\([\w /]{2,30}\))?\s*[—–-]|\([A-Z][\w .]{1,20}\)")
 
 
 def _capitals(head: str) -> float:
@@ -282,6 +324,16 @@ def _grammar_words() -> re.Pattern[str]:
     )
 
 
+@cache
+def _two_sentences() -> re.Pattern[str]:
+    return re.compile(r"\w\w[a-z][.!?][\"”’)]?\s+[A-Z“\"‘]")
+
+
+@cache
+def _pronoun() -> re.Pattern[str]:
+    return re.compile(r"\b(?:I|[Ww]e|[Yy]ou|[Hh]e|[Ss]he|[Ii]t|[Tt]hey|[Tt]here|said|was|were|had|It[’']s)\b")
+
+
 def _is_headline(units: list[_Unit], i: int) -> bool:
     unit = units[i]
     if unit.end - unit.start > 250 or unit.words > 32 or i + 1 == len(units) or i > 3:
@@ -289,6 +341,8 @@ def _is_headline(units: list[_Unit], i: int) -> bool:
     following = units[i + 1]
     if not following.apart and following.words < 12:
         return False
+    if i == 0 and ";" in unit.text and "\n" in unit.text:  # joined by _continues
+        return True
     head = unit.text.rstrip("\"'”’)")
     if head.startswith(("“", '"', "(")) and head[-1:] in ".,":
         return False
@@ -296,7 +350,11 @@ def _is_headline(units: list[_Unit], i: int) -> bool:
         return unit.words <= 25 or head[-1:] == "?"
     if unit.words <= 28 and _capitals(unit.text) >= 0.75 and unit.words >= 3:
         return True
-    return 3 <= unit.words <= 16 and head[-1:] == "." and not _grammar_words().search(unit.text)
+    if unit.words < 3 or head[-1] != "." or _two_sentences().search(unit.text):
+        return False
+    if unit.words <= 12 and i == 0 and following.words > 14 and not _pronoun().search(unit.text):
+        return True
+    return unit.words <= 16 and not _grammar_words().search(unit.text)
 
 
 def _subhead_shape(unit: _Unit) -> bool:
@@ -310,15 +368,6 @@ def _subhead_shape(unit: _Unit) -> bool:
     return _terminal().search(head) is None and not _quoted_whole(head, False)
 
 
-def _is_subhead(state: _State, i: int) -> bool:
-    """A short line without final stop that has prose after it."""
-    unit, units = state.units[i], state.units
-    if not _subhead_shape(unit) or i == 0 or i + 1 == len(units):
-        return False
-    following = units[i + 1]
-    return following.words > 12 or following.item or _subhead_shape(following)
-
-
 @cache
 def _whole() -> re.Pattern[str]:
     dash = r"(?:\s*[–—―-]+\s*[^“”\"]{2,140})?"
@@ -327,18 +376,29 @@ def _whole() -> re.Pattern[str]:
     )
 
 
+@cache
+def _tweet() -> re.Pattern[str]:
+    return re.compile(r"[—–-]\s*[^—–()]{2,60}\(@\w+\)[^()]{0,40}$")
+
+
 def _quoted_whole(head: str, long: bool) -> bool:
     """Is this one quotation and nothing else but perhaps the speaker after a dash?"""
-    return head[:1] in "“\"‘'«>" and not long and _whole().match(head) is not None
+    if long:
+        return False
+    if head[:1] in "“\"‘'«>" and _whole().match(head) is not None:
+        return True
+    return "(@" in head and _tweet().search(head, max(0, len(head) - 120)) is not None
 
 
-def _with_attribution(text: str, blocks: list[Block], units: list[_Unit]) -> list[Block]:
+def _with_attribution(blocks: list[Block], units: list[_Unit]) -> list[Block]:
     """A line "– Name" joins the block quotation before it."""
     merged: list[Block] = []
+    closed = False
     for block, unit in zip(blocks, units, strict=True):
         dash = unit.text[:1] in "–—―-" and unit.words <= 20
-        if merged and dash and merged[-1].kind == "blockquote" and text[merged[-1].end - 1] in "”\"'’»":
+        if merged and dash and merged[-1].kind == "blockquote" and closed:
             merged[-1] = merged[-1]._replace(end=block.end)
         else:
             merged.append(block)
+        closed = unit.closed
     return merged

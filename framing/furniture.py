@@ -54,10 +54,22 @@ def label(line: str) -> str | None:
     return _labels().get(name)
 
 
+_ALONE = """
+    ad|ads|close|menu|share|tweet|email|e-mail|print|video|watch|live|listen|save|comments|replay|facebook|twitter
+    |story continued below|story continues below|article continues below|this content is not available
+    |replay more videos|must watch|listen to article|skip ad|most read|trending|subscribe now|contact|feedback
+"""
+
+
+@cache
+def _alone() -> frozenset[str]:
+    return frozenset(name.strip() for name in _ALONE.split("|"))
+
+
 # Boilerplate by its first word (small letters, without marks) and what must follow it.
 _BEGINS = {
     "advertisement advertisements advertising sponsored": "",
-    "story article": r"continues\b",
+    "story article": r"continue[sd]\b",
     "continue continued": r"(?:reading|on page|from page)\b",
     "loading": r"(?:[.…]|$)",
     "read": r"(?:more|also|next|full|the (?:full|whole|original|rest|entire))\b|\s*(?:now)?:",
@@ -101,7 +113,7 @@ _BEGINS = {
     "correction disclosure disclaimer note clarification": r":",
     "editor's editors'": r"note\b",
     "this": r"(?:story|article|post|report|piece|column|essay|version|op-ed) (?:was|has been|is|first|originally)\b.{0,40}\b"
-    r"(?:updated|corrected|published|appeared|adapted|reprinted|republished|produced|part of|written)\b",
+    r"(?:updated|corrected|published|appeared|adapted|more than|reprinted|republished|produced|part of|written)\b",
     "a an": r"(?:earlier |previous )?version of this (?:story|article|post|report|piece)\b",
     "originally first": r"(?:published|appeared)\b",
     "the": r"(?:views|opinions) expressed\b|associated press (?:writers?|reporters?|contributed)\b",
@@ -130,8 +142,8 @@ _TELL_TALE = (
 def _anywhere() -> re.Pattern[str]:
     return re.compile(
         r"may not be (?:published|reproduced|reprinted)|rights reserved|contributed (?:reporting|to this)\b"
-        r"|click here (?:to|for)\b|on twitter:? (?:at )?@|twitter\.com/|follow (?:him|her|them|us) on\b"
-        r"|(?:reprint permission|permission to re)|sign up for (?:our|the .{0,30}newsletter|daily)\b",
+        r"|click here (?:to|for)\b|on twitter:? (?:at )?@|follow (?:him|her|them|us) on\b"
+        r"|(?:reprint permission|permission to re)|sign up for (?:our|the .{0,30}newsletter|daily)\b|read more\W*$",
         re.IGNORECASE,
     )
 
@@ -163,7 +175,7 @@ _PICTURE_SIGNS = ("Getty", "hoto", "toggle", "hide caption", "opyright", "hutter
 def _pictured() -> re.Pattern[str]:
     return re.compile(
         r"Getty Images|\b(?:AP|AFP) Photo\b|Shutterstock|(?:toggle|hide) caption|\bfile photo\b|Image copyright"
-        r"|\bPhoto (?:by|courtesy|credit|illustration)\b|\(photo\b|\bphoto:"
+        r"|\b[Pp]hotograph:|\bPhoto (?:by|courtesy|credit|illustration)\b|\(photo\b|\bphoto:"
     )
 
 
@@ -197,6 +209,10 @@ def _is_caption(line: str, first: str) -> bool:
 
 def _is_boilerplate(line: str, first: str, words: int) -> bool:
     if not first[:1].isalnum() and not any(map(str.isalnum, line)):  # a rule: "* * *"
+        return True
+    if words < 5 and line.strip(" .*").lower() in _alone():
+        return True
+    if words > 7 and line.isupper() and line[-1] not in "?.":  # a link to another story, set in capitals
         return True
     begins = _begins().get(first.rstrip(":.,"))
     if begins is not None and begins.match(line):
