@@ -40,16 +40,17 @@ ZONES = ("headline", "summary", "subheads", "narrated", "indirect", "quoted")
 NOWHERE = len(ZONES)
 VOICES = ("narrated", "indirect", "quoted")
 NARRATED, INDIRECT, QUOTED = range(len(VOICES))
+# The last is what stands between blocks.
 KINDS = (
     "headline", "caption", "standfirst", "label", "bullet", "subhead",
-    "paragraph", "blockquote", "source_item", "boilerplate",
+    "paragraph", "blockquote", "source_item", "boilerplate", "",
 )  # fmt: skip
 _KIND = {kind: i for i, kind in enumerate(KINDS)}
 _SEPARATOR = "\n\n"
 
 # The zone of each kind of block; PROSE is decided by the voice.
 _PROSE = 255
-_BLOCK_ZONE = np.full(len(KINDS) + 1, NOWHERE, np.uint8)
+_BLOCK_ZONE = np.full(len(KINDS), NOWHERE, np.uint8)
 for _kind, _zone in {"headline": 0, "standfirst": 1, "bullet": 1, "subhead": 2,
                      "paragraph": _PROSE, "blockquote": _PROSE}.items():  # fmt: skip
     _BLOCK_ZONE[_KIND[_kind]] = _zone
@@ -111,12 +112,6 @@ class Batch:
         return table[:, 0] + shift, table[:, 1] + shift, table[:, 2].astype(np.uint8)
 
     @cached_property
-    def block_spans(self) -> list[tuple[str, int, int]]:
-        """All blocks as (kind, start, end) in the joined text, ascending."""
-        start, end, kind = (column.tolist() for column in self._block_table)
-        return [(KINDS[k], s, e) for s, e, k in zip(start, end, kind, strict=True)]
-
-    @cached_property
     def sentence_start(self) -> Ints:
         """The first code point of each sentence of the batch, ascending; a block starts one."""
         split = punkt_boundaries if self.reading.splitter == "punkt" else boundaries
@@ -155,8 +150,8 @@ class Batch:
 
     @cached_property
     def token_kind(self) -> NDArray[np.uint8]:
-        """The kind of block of each token, an index into `KINDS`; `len(KINDS)` between blocks."""
-        kind = np.append(self._block_table[2], len(KINDS)).astype(np.uint8)
+        """The kind of block of each token, an index into `KINDS`."""
+        kind = np.append(self._block_table[2], _KIND[""]).astype(np.uint8)
         return kind[self.token_block]  # -1 picks the appended one
 
     @cached_property

@@ -150,7 +150,8 @@ class Findings:
     @cached_property
     def hits(self) -> Hits:
         """The matches of all lexicons that lie in a zone, in the order of the text."""
-        hits = self.pipeline.matcher.find(self.batch.tokens, self.batch.block_spans)
+        kind = self.batch.token_kind
+        hits = self.pipeline.matcher.find(self.batch.tokens, lambda token: KINDS[kind[token]])
         keep = self.batch.token_zone[hits.first] != NOWHERE
         return Hits(*(column[keep] for column in hits))
 

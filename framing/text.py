@@ -164,9 +164,12 @@ def _gaps(
     # A full stop, a comma or a colon without white space keeps "U.S", "3.5", "1,000" and "5:30" together.
     digits = (folded[left - 1] - 48 < 10) & (folded[right] - 48 < 10)
     tight = one & (tables.hyphen[first] | (digits & ((first == 44) | (first == 58) | (first == 47))))
+    # Two different marks too: "U.S.-Russia". Two of a kind are a dash or an ellipsis.
+    second = low[np.minimum(left + 1, len(low) - 1)]
+    tight |= (right - left == 2) & tables.hyphen[first] & tables.hyphen[second] & (first != second)
     inner[tight] = SOFT
     joined[1:] = tight
-    long = np.flatnonzero(~one)
+    long = np.flatnonzero(~one & ~tight)
     if long.size:
         bounds = np.stack([left[long], right[long]], axis=1).ravel()
         weight = tables.weight[low]
@@ -179,3 +182,54 @@ def _gaps(
         inner[long[dotted]] = SOFT
     gap[1:] = inner
     return gap, joined
+
+
+def distinct(chars: NDArray[np.uint32], start: Ints, end: Ints) -> tuple[Ints, Ints]:
+    """Group ranges that hold the same characters, without making a string of each.
+
+    Returns for each range the number of its group, `int64[n]`, and for each group the index of one range
+    that belongs to it. Ranges are compared by a 64-bit polynomial hash of their characters.
+
+    >>> chars = code_points("to be or not to be")
+    >>> distinct(chars, np.array([0, 3, 6, 9, 13, 16]), np.array([2, 5, 8, 12, 15, 18]))[0].tolist()
+    [2, 3, 0, 1, 2, 3]
+    """
+    keys = _hashes(chars, start, end)
+    n = len(keys)
+    owner = np.zeros(n, np.int64)
+    bits = max(n, 16).bit_length() + 1
+    table = np.zeros(1 << bits, np.int64)
+    pending = np.arange(n)
+    for turn in range(64):  # each turn settles all but the ranges whose slot another group took
+        if not pending.size:
+            break
+        mixed = keys[pending] * np.uint64(0x9E3779B97F4A7C15 + 2 * turn)
+        slot = (mixed >> np.uint64(64 - bits)).astype(np.int64)
+        table[slot] = pending
+        holder = table[slot]
+        same = keys[holder] == keys[pending]
+        owner[pending[same]] = holder[same]
+        pending = pending[~same]
+    first = np.zeros(n, np.bool_)
+    first[owner] = True
+    return (np.cumsum(first) - 1)[owner], np.flatnonzero(first)
+
+
+_BASE = 0x100000001B3  # odd, so that its powers have inverses modulo 2**64
+
+
+@cache
+def _powers(bits: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    def table(base: int) -> NDArray[np.uint64]:
+        powers = np.full(1 << bits, base, np.uint64)
+        powers[0] = 1
+        return np.multiply.accumulate(powers)
+
+    return table(_BASE), table(pow(_BASE, -1, 1 << 64))
+
+
+def _hashes(chars: NDArray[np.uint32], start: Ints, end: Ints) -> NDArray[np.uint64]:
+    powers, inverse = _powers(max(len(chars), 1 << 12).bit_length())
+    prefix = np.zeros(len(chars) + 1, np.uint64)
+    np.cumsum((chars.astype(np.uint64) + 1) * powers[: len(chars)], out=prefix[1:])
+    return (prefix[end] - prefix[start]) * inverse[start]
