@@ -177,13 +177,15 @@ class _State:
     units: list[_Unit]
     titled: bool  # a headline has been seen
     stood: bool  # a standfirst has been seen
+    last_prose: int  # below it, short lines are links and signatures
     labelled: bool = False
     section: str = ""  # the last label's: summary, sources, related or other
     body: bool = False  # a paragraph has been seen
 
 
 def _kinds(units: list[_Unit], titled: bool, stood: bool) -> list[str]:
-    state = _State(units, titled, stood)
+    last_prose = max((i for i, unit in enumerate(units) if not _subhead_shape(unit)), default=-1)
+    state = _State(units, titled, stood, last_prose)
     kinds: list[str] = []
     for i, unit in enumerate(units):
         kind = _kind(state, i)
@@ -205,7 +207,7 @@ def _kinds(units: list[_Unit], titled: bool, stood: bool) -> list[str]:
 
 def _kind(state: _State, i: int) -> str:
     unit = state.units[i]
-    if state.section in ("sources", "related") and not _prose(unit, 25 if state.section == "related" else 40):
+    if _is_reference(state.section, unit):
         return "source_item"
     long = unit.end - unit.start >= _LONG
     section = None if long else furniture.label(unit.text)
@@ -214,7 +216,8 @@ def _kind(state: _State, i: int) -> str:
     if not state.body and _is_highlight(state, unit):
         return "bullet"
     if unit.item:
-        return "bullet" if state.section == "summary" or not state.body else "paragraph"
+        summary = not state.body or (state.section == "summary" and unit.words <= 45)
+        return "bullet" if summary else "paragraph"
     if not long and (kind := furniture.kind(unit.text, unit.words)):
         return kind
     if _quoted_whole(unit.text, long):
@@ -231,9 +234,13 @@ def _by_place(state: _State, i: int) -> str:
             return kind
     if i == 0 or not _subhead_shape(state.units[i]):
         return "paragraph"
-    if _names_speaker(state.units, i) or not _leads_to_prose(state.units, i):
-        return "boilerplate" if state.body else "caption"
-    return "subhead"
+    if _names_speaker(state.units, i):
+        return "boilerplate"
+    if _leads_to_prose(state.units, i):
+        return "subhead"
+    if i < state.last_prose:
+        return "paragraph" if state.body else "caption"
+    return "boilerplate"
 
 
 def _leads_to_prose(units: list[_Unit], i: int) -> bool:
@@ -262,9 +269,13 @@ def _is_highlight(state: _State, unit: _Unit) -> bool:
     return unit.words <= 30 and _highlights().match(unit.text) is not None
 
 
-def _prose(unit: _Unit, words: int) -> bool:
-    """A paragraph of at least two sentences, not an item: no reference."""
-    return not unit.item and unit.words >= words and ". " in unit.text
+def _is_reference(section: str, unit: _Unit) -> bool:
+    """All below "Sources" but a paragraph of prose; below "Related" items and titles only."""
+    if section == "sources":
+        return unit.item or unit.words < 40 or ". " not in unit.text
+    if section == "related":
+        return unit.item or (unit.words < 25 and (unit.text[-1] not in '.”"' or _capitals(unit.text) > 0.8))
+    return False
 
 
 def _label_stands(state: _State, i: int, section: str) -> bool:

@@ -151,7 +151,7 @@ def _anywhere() -> re.Pattern[str]:
 @cache
 def _begins() -> dict[str, re.Pattern[str]]:
     return {
-        word: re.compile(rf"\W{{0,3}}\S+\s*(?:{rest})", re.IGNORECASE)
+        word: re.compile(rf"\W{{0,3}}[^\s:]+\s*(?:{rest})", re.IGNORECASE)
         for words, rest in _BEGINS.items()
         for word in words.split()
     }
@@ -214,7 +214,7 @@ def _is_boilerplate(line: str, first: str, words: int) -> bool:
         return True
     if words > 7 and line.isupper() and line[-1] not in "?.":  # a link to another story, set in capitals
         return True
-    begins = _begins().get(first.rstrip(":.,"))
+    begins = _begins().get(first.partition(":")[0].rstrip(".,"))
     if begins is not None and begins.match(line):
         return True
     if words <= 24 and (_is_byline(line, first, words) or (words <= 14 and _is_stamp(line))):
