@@ -68,7 +68,6 @@ class Tokens(NamedTuple):
 
 
 class _Tables(NamedTuple):
-    word: Bools
     lower: NDArray[np.uint32]
     weight: NDArray[np.uint8]
     hyphen: Bools
@@ -92,7 +91,7 @@ def _tables() -> _Tables:
     hyphen = np.zeros(size, np.bool_)
     for mark in _APOSTROPHES + _HYPHENS + ".&":
         hyphen[ord(mark)] = True
-    return _Tables(word, lower, weight, hyphen)
+    return _Tables(lower, weight, hyphen)
 
 
 def _lower(c: int) -> int:
@@ -110,23 +109,13 @@ def fold(chars: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], Bools]:
 
     The length never changes, so that a position in the folded text is a position in the text.
     """
-    tables = _tables()
-    if chars.size and int(chars.max()) >= 0x10000:
-        return _fold_astral(chars)
-    return tables.lower[chars], tables.word[chars]
-
-
-def _fold_astral(chars: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], Bools]:
-    tables = _tables()
-    high = chars >= 0x10000
-    low = np.where(high, 32, chars)
-    folded, word = tables.lower[low], tables.word[low]
-    values, inverse = np.unique(chars[high], return_inverse=True)
-    is_word = np.fromiter((chr(int(c)).isalnum() for c in values), np.bool_, len(values))
-    lower = np.fromiter((_lower(int(c)) for c in values), np.uint32, len(values))
-    word[high] = is_word[inverse]
-    folded[high] = np.where(is_word, lower, 32)[inverse]
-    return folded, word
+    folded = _tables().lower.take(chars, mode="clip")  # U+FFFF, the last of the table, is no word character
+    beyond = np.flatnonzero(chars >= 0x10000)
+    if beyond.size:
+        values, inverse = np.unique(chars[beyond], return_inverse=True)
+        lower = [_lower(int(c)) if chr(int(c)).isalnum() else 32 for c in values]
+        folded[beyond] = np.array(lower, np.uint32)[inverse]
+    return folded, folded != 32
 
 
 def tokenize(text: str) -> Tokens:
@@ -140,9 +129,8 @@ def tokenize(text: str) -> Tokens:
     """
     chars = code_points(text)
     folded, word = fold(chars)
-    edge = np.diff(word.astype(np.int8), prepend=0, append=0)
-    start = np.flatnonzero(edge == 1)
-    end = np.flatnonzero(edge == -1)
+    edge = np.flatnonzero(np.diff(word, prepend=False, append=False))
+    start, end = edge[::2], edge[1::2]
     gap, joined = _gaps(chars, folded, start, end)
     return Tokens(chars, folded, start, end, gap, joined)
 
@@ -156,32 +144,40 @@ def _gaps(
     if n < 2:
         return gap, joined
     tables = _tables()
-    low = np.where(chars < 0x10000, chars, 0xFFFF)  # U+FFFF is no character: an ordinary CLAUSE mark
     left, right = end[:-1], start[1:]
-    first = low[left]
-    inner = tables.weight[first].copy()
-    one = right - left == 1
+    width = right - left
+    first, second = chars[left], chars[np.minimum(left + 1, len(chars) - 1)]
+    inner = tables.weight.take(first, mode="clip")
+    hyphen = tables.hyphen.take(first, mode="clip")
     # A full stop, a comma or a colon without white space keeps "U.S", "3.5", "1,000" and "5:30" together.
-    digits = (folded[left - 1] - 48 < 10) & (folded[right] - 48 < 10)
-    tight = one & (tables.hyphen[first] | (digits & ((first == 44) | (first == 58) | (first == 47))))
+    numeric = (width == 1) & ((first == 44) | (first == 58) | (first == 47))
+    numeric &= (folded[left - 1] - 48 < 10) & (folded[right] - 48 < 10)
     # Two different marks too: "U.S.-Russia". Two of a kind are a dash or an ellipsis.
-    second = low[np.minimum(left + 1, len(low) - 1)]
-    tight |= (right - left == 2) & tables.hyphen[first] & tables.hyphen[second] & (first != second)
+    double = (width == 2) & (first != second)
+    tight = (hyphen & (width == 1)) | numeric
+    tight[double] |= hyphen[double] & tables.hyphen.take(second[double], mode="clip")
     inner[tight] = SOFT
     joined[1:] = tight
-    long = np.flatnonzero(~one & ~tight)
+    long = np.flatnonzero((width > 1) & ~tight)
     if long.size:
-        bounds = np.stack([left[long], right[long]], axis=1).ravel()
-        weight = tables.weight[low]
-        worst = np.maximum.reduceat(weight, bounds)[::2]
-        breaks = np.add.reduceat((chars == 10).astype(np.int32), bounds)[::2]
-        inner[long] = np.where(breaks >= 2, PARAGRAPH, worst)
+        inner[long] = _worst(chars, left[long], width[long])
         # "U.S. officials": the stop after a single letter belongs to the abbreviation.
         letter = (left[long] - start[:-1][long] == 1) & (first[long] == 46)
-        dotted = letter & joined[:-1][long] & (right[long] - left[long] == 2) & (breaks == 0)
+        dotted = letter & joined[:-1][long] & (width[long] == 2) & (second[long] != 10)
         inner[long[dotted]] = SOFT
     gap[1:] = inner
     return gap, joined
+
+
+def _worst(chars: NDArray[np.uint32], left: Ints, width: Ints) -> NDArray[np.uint8]:
+    """The weightiest mark of each stretch; two line breaks are a paragraph."""
+    begin = np.cumsum(width) - width
+    place = np.arange(begin[-1] + width[-1]) + np.repeat(left - begin, width)
+    marks = chars[place]
+    worst = np.maximum.reduceat(_tables().weight.take(marks, mode="clip"), begin)
+    breaks = np.add.reduceat((marks == 10).astype(np.int32), begin)
+    worst[breaks >= 2] = PARAGRAPH
+    return worst
 
 
 def distinct(chars: NDArray[np.uint32], start: Ints, end: Ints) -> tuple[Ints, Ints]:
