@@ -1,0 +1,305 @@
+"""What a headline does to its reader: it asks, it points forward, it baits.
+
+Pure functions on one string; letter case is never looked at, since Title Case tells the outlet, not the style.
+
+* *Question*: polar ("Will it pass?", "Trouble for Trump?"), wh ("Who won?") or alternative ("Hero or villain?").
+  Question marks that are damaged apostrophes, quotation marks or dashes ("NJ?s", "?hostile?", "winners ? and
+  losers") ask nothing, nor does a question inside quotation marks: that is the speaker's.
+* *Forward reference*: the headline points at something that only the article names ("Here's why", "What we
+  learned", "This tool shows …"); Blom & Hansen (2015), Click bait: forward-reference as lure.
+* *Clickbait cues*: stylistic devices after Chakraborty et al. (2016) and Potthast et al. (2016). They are counted as
+  cues; none of them is a verdict on a story.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from framing.text import Span
+
+_AUX = (
+    r"(?:(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|shall|may|might|must)(?:n['’]?t)?"
+    r"|can['’]t|won['’]t|shan['’]t|ain['’]t|cannot)"
+)
+_WH = r"(?:who|whom|whose|what|when|where|which|why|how|whatever|wtf)(?:['’](?:s|re|d|ll|ve))?"
+_LINK = r"(?:(?:so|but|and|or|now|then|yet|well|ok|okay|hey|oh|plus|also|just|exactly|since|opinion|poll|analysis|exclusive|video)\W+)*"
+_SUBJECT = r"(?:i|you|we|they|he|she|it|the|a|an|this|that|these|those|there|your|our|their|his|her|my|its)"
+_SUPERLATIVE = r"(?:most|best|worst|(?!(?:arr|inter|prot|requ|w|t|gu|cont|for|hon|harv|conqu|inv|qu|n|r|ch|mod|sugg|dig)est)\w+est)"
+_ASKED_FOR = (
+    r"(?:verdict|reason|result|answer|problem|solution|secret|lesson|cost|price|winner|loser|upshot|takeaway|goal|key|"
+    r"catch|culprit|response|reaction|message|point|outcome|cause|difference)"
+)
+_NUMBER = r"(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty)"
+
+
+class Cue(NamedTuple):
+    """One clickbait device found in a headline: its name and its `[start, end)` there."""
+
+    name: str
+    span: Span
+
+
+class Question(NamedTuple):
+    """What a headline asks and promises.
+
+    * `is_question`, `question_type` ("polar", "wh", "alternative" or None), `question_span` (None if it asks nothing);
+      where it asks twice, the last question counts
+    * `forward_reference`: it points at what only the article tells
+    * `clickbait`: the cues found, in order of place
+    """
+
+    is_question: bool
+    question_type: str | None
+    forward_reference: bool
+    clickbait: tuple[Cue, ...]
+    question_span: Span | None
+
+
+def classify(headline: str) -> Question:
+    """Read one headline.
+
+    >>> classify("Missile move: Will this escalate the war?").question_type
+    'polar'
+    >>> classify("Why the Senate voted no").is_question
+    False
+    """
+    span = question_span(headline)
+    kind = None if span is None else _kind(headline, span)
+    return Question(span is not None, kind, forward_reference(headline), clickbait_cues(headline), span)
+
+
+# --- questions ---------------------------------------------------------------------------------------------
+
+_QUOTED = re.compile(r"(?<!\w)(?:['‘](?=\S)[^‘\n]*?(?<=\S)['’](?!\w)|[\"“](?=\S)[^“\"\n]*(?<=\S)[\"”])")
+_MARK = re.compile(r"\?+!?")
+_END = re.compile(
+    r"(?:(?<!\b\w)(?<!\bmr)(?<!\bms)(?<!\bdr)(?<!\bst)(?<!\bvs)(?<!\bmrs)(?<!\bsen)(?<!\brep)(?<!\bgov)(?<!\bgen)\.|[?!…;])"
+    r"[\"'”’)\]]*\s+|:\s+|\.{3}\s+",
+    re.I,
+)
+_UNMARKED = re.compile(
+    rf"what if\b|(?:who|whom|what|when|where|why|how) (?:do|does|did|is|are|was|were|can|could|will|would|should)"
+    rf" {_SUBJECT}\b|(?:is|are|was|were|did|does|has|can|could|will|would|should) {_SUBJECT}\b|do (?:you|we|they|i)\b",
+    re.I,
+)
+
+
+def question_span(headline: str) -> Span | None:
+    """Where the (last) question stands, or None; `[start, end)`, its question mark included.
+
+    >>> question_span("Gun control: Did he let it pass? It may be so.")
+    Span(start=13, end=32)
+    """
+    hidden = _hide_quoted(headline)
+    marks = [mark for mark in _MARK.finditer(hidden) if not _is_damage(headline, mark.start(), mark.end())]
+    if marks:
+        return Span(_segment_start(headline, marks[-1].start()), marks[-1].end())
+    if "?" in headline:
+        return None
+    for start in [0, *(end.end() for end in _END.finditer(hidden))]:
+        if _UNMARKED.match(hidden, start):
+            return Span(start, len(headline.rstrip()))
+    return None
+
+
+def _hide_quoted(headline: str) -> str:
+    return _QUOTED.sub(lambda quoted: "\0" * len(quoted[0]), headline)
+
+
+def _segment_start(headline: str, mark: int) -> int:
+    """Where the sentence, or the part after a colon, begins that ends with the mark."""
+    ends = [end.end() for end in _END.finditer(headline, 0, mark) if headline[end.end() : mark].strip()]
+    start = ends[-1] if ends else 0
+    return start + len(headline[start:]) - len(headline[start:].lstrip())
+
+
+def _is_damage(headline: str, start: int, end: int) -> bool:
+    """True where a question mark stands for an apostrophe, a quotation mark or a dash that was lost."""
+    before, after = headline[:start], headline[end:]
+    if after[:1].isalnum():
+        return True  # Can?t, ?quoted
+    if before.endswith(" ") and after.strip():
+        return True  # winners ? and losers
+    opened = len(re.findall(r"(?:^|[\s(:])\?(?=\w)", before))
+    closed = len(re.findall(r"\w\?(?=\W)", before))
+    if opened > closed:
+        return True  # ?quoted?
+    lower_next = bool(re.match(r" [a-z]", after))
+    damaged = bool(re.search(r"\w\?\w|(?:^|\s)\?\w", before + after))
+    possessive = before[-1:] == "s" and bool(after.strip())
+    return possessive and (damaged or lower_next)  # candidates? hopes
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """The patterns of question types, on a segment without its mark."""
+    sources = {
+        "wh": rf"{_LINK}(?:(?:in|on|at|to|for|from|with|by|of|about|since|until) )?(?:but |so )?{_WH}\b",
+        "polar": rf"{_LINK}{_AUX}\b",
+        "when": rf"{_LINK}when(?! {_AUX}\b)",
+        "later_polar": rf"(?:[,;] |[-–—] ?|\.\.\. ?|… ?)(?:(?:so|but|and|or|then) )?{_AUX} ",
+        "later_wh": rf"(?:[,;] |[-–—] ?|/\w+ )(?:(?:so|but|and|or|then) )?{_WH} {_AUX}?|\b(?:why|how|what|whom) {_AUX} ",
+        "in_situ": r"\b(?:who|what|where|why|how|when|now what|what now)$",
+        "or": r"\bor (?!not$|else\b|more\b|less\b|so\b|is\b|are\b|was\b|does\b|did\b|do\b|will\b|can\b)",
+        "twice": rf"(?P<aux>{_AUX}) .*\bo[rf] (?P=aux)\b",
+        "noun": rf"(?:the |(?:\w+ ){{0,2}}\w+['’]s? )(?:\w+ ){{0,2}}?(?:{_ASKED_FOR}|{_SUPERLATIVE})\b|{_SUPERLATIVE}\b",
+        "or_start": rf"or (?!{_AUX}\b)",
+        "and_polar": rf"[,)]? (?:and|or) (?:do|does|did|is|are|was|were|can|could|will|would|should|has|have) {_SUBJECT} ",
+        "verb": rf"\b(?:{_AUX}|be|been)\b",
+    }
+    return {name: re.compile(source, re.I) for name, source in sources.items()}
+
+
+def _kind(headline: str, span: Span) -> str:
+    """Polar, wh or alternative; `span` is a question."""
+    text = re.sub(r"(?<=\w)\?(?=\w)", "’", span.of(headline)).rstrip("?! \"'”’)").lstrip("\"'“‘([ ")
+    found = {name: pattern.search(text) for name, pattern in _patterns().items()}
+    at_start = {name: bool(match) and match.start() == 0 for name, match in found.items() if match}
+    if found["twice"] or (at_start.get("or_start") and headline[: span.start].rstrip().endswith("?")):
+        return "alternative"
+    if at_start.get("polar"):
+        return "alternative" if _chooses(text, inverted=True) else "polar"
+    if at_start.get("wh") and not found["and_polar"] and not (at_start.get("when") and found["later_polar"]):
+        return "wh"
+    if found["and_polar"]:
+        return "polar"
+    if found["later_wh"]:
+        return "wh"
+    if found["later_polar"]:
+        return "polar"
+    if _chooses(text, inverted=False):
+        return "alternative"
+    if found["in_situ"] or (at_start.get("noun") and not found["verb"] and headline[span.end :].strip()):
+        return "wh"  # "Kamala who?"; "The media's verdict? Two thumbs down"
+    return "polar"
+
+
+def _chooses(text: str, *, inverted: bool) -> bool:
+    """True where "or" sets two answers side by side, not two subjects ("Can A or B win?")."""
+    match = _patterns()["or"].search(text)
+    if match is None or not match.start():
+        return False
+    words_before, words_after = len(text[: match.start()].split()), len(text[match.end() :].split())
+    return words_after > 0 and (
+        not inverted or ", or " in text.lower() or (words_before >= 4 and words_after <= 4)
+    )
+
+
+# --- forward reference ----------------------------------------------------------------------------------------
+
+_TIME = r"(?:time|day|week|weekend|month|year|morning|evening|night|summer|fall|autumn|winter|spring|season|days|years)"
+_TOLD_LATER = (
+    r"(?:reasons?|secrets?|truth|things?|words?|questions?|goals?|plans?|lines?|lessons?|moments?|numbers?|charts?|maps?|"
+    r"quotes?|details?|answers?|factors?|strategy|strategies|forces?|story|stories|facts?|tricks?|mistakes?|ways?|m[ae]n|wom[ae]n|people|person|group|guy)"
+)
+
+
+_NO_VERB = r"(?:(?!(?:is|are|was|were|has|have|had|will|says?|said|to)\b)\w+\ )"
+
+
+@cache
+def _forward() -> re.Pattern[str]:
+    return re.compile(
+        rf"""
+          (?:^|[:;.?!–—]\s+|--\s+)what\b(?!\ (?:to|if|about|now|next)\b)(?!['’]?s?\ next\b)(?![^:;.!]*\?)  # What we learned
+        | \bhere['’]?s\b | \bhere\ (?:is|are)\b | \bhere['’]re\b
+        | \bthis(?:['’]s|\ is|\ was)\ (?:exactly\ |really\ )?(?:what|why|how|who|where|when|the)\b(?!.*\?)
+        | \bthese\ are\b(?!.*\?)
+        | \b(?:this|these)\ (?!{_TIME}\b|(?:is|was|are|one|hard|much|many|far|bad|big|country)\b|\d|\w+\ \d)\w+\ (?!.*\?)
+        | \b(?:look\ for|watch|see|read|try|do|hear|know|consider|remember|get|like)\ (?:this|these)\b
+        | \bthe\ {_NO_VERB}{{0,3}}?{_TOLD_LATER}\ {_NO_VERB}{{0,4}}?(?:that|behind|why|who)\b
+        | (?:^|[:;.?!–—]\s+)the\ (?:real|true|one|secret|hidden|surprising|untold|simple|unlikely)\ {_TOLD_LATER}\b
+        | (?:^|[:;.?!–—]\s+)the\ secret\ (?:to|of)\b
+        | \bwhat\ happen(?:ed|s)\ (?:next|when)\b(?!.*\?) | \byou\ won['’]t\ believe\b | \bguess\ (?:what|who|which)\b
+        | \bwait\ (?:till|until)\ you\b
+        """,
+        re.I | re.X,
+    )
+
+
+def forward_reference(headline: str) -> bool:
+    """True where the headline points at something that only the article names.
+
+    "This" and "it" that take up what the headline has said before do not count.
+
+    >>> [forward_reference(h) for h in ("Here's what the ruling means", "Ebola: how could this happen?")]
+    [True, False]
+    """
+    return _forward().search(_hide_quoted(headline)) is not None
+
+
+# --- clickbait cues ------------------------------------------------------------------------------------------
+
+CLICKBAIT_STYLE = 2.5  # the weight from which a headline reads as clickbait: one strong cue, or two weak ones
+
+_LISTED = (
+    r"(?:things?|reasons?|ways?|times|signs?|facts|photos?|pictures|pics|gifs?|tweets|tips|tricks|hacks|quotes|people|"
+    r"recipes|songs|movies|gifts?|struggles|thoughts|moments|products|ideas|stories|secrets|lessons|questions|jokes|"
+    r"stages|types|confessions|memes|posts|videos|charts|books|places|problems|mistakes|takeaways)"
+)
+_HYPERBOLE = (
+    r"(?:absolute(?:ly)?|actually|adorabl[ey]|amazing(?:ly)?|awesome|awkward|badass|beautiful(?:ly)?|bizarre|breathtaking|"
+    r"brilliant(?:ly)?|completely|crazy|creepy|cute(?:st)?|definitely|definitive|delicious|disturbing|epic|fabulous|flawless|"
+    r"gorgeous|heartbreaking|heartwarming|hilarious(?:ly)?|honestly|incredibl[ey]|insane(?:ly)?|inspiring|jaw-dropping|"
+    r"literally|magical|mind-blowing|obsessed|perfect(?:ly)?|powerful|priceless|really|ridiculous(?:ly)?|seriously|"
+    r"shocking|stunning|surprising|terrifying|totally|unbelievabl[ey]|viral|weird(?:ly|est)?|wild)"
+)
+_SLANG = (
+    r"(?:ass|bae|bff|booze|boobs?|butt|damn|dude|dumb|fave|feels|fuck\w*|gonna|hell|hey|lol|oh|omf?g|poop|selfies?|"
+    r"shit\w*|totes|wanna|wow|wtf|ya|yay|yo|yep|nope)"
+)
+_AUDIENCE = (
+    r"(?:anybody|anyone|babies|besties?|celebs?|celebrit(?:y|ies)|dads?|everybody|everyone|fans|friends?|girls?|guys?|"
+    r"kids|kittens?|lovers|moms?|pupp(?:y|ies)|somebody|someone|parents|teens|women)"
+)
+_LOSSES = (
+    r"(?:dead|killed|die|hurt|injured|wounded|missing|arrested|percent|years?|days?|hours?|million|billion)"
+)
+# Name, weight, pattern. Weights: a logistic regression on the corpus of Chakraborty et al. (2016), rounded to halves.
+_CUES = (
+    ("listicle", 2.0, rf"^\W*(?:the |these |top )?{_NUMBER}\b(?!%|[.,:/-]\d)(?! (?:\w+ )?{_LOSSES}\b)"),
+    ("listed_noun", 2.5, rf"\b{_NUMBER} (?:[\w'’-]+ ){{0,4}}?{_LISTED}\b"),
+    ("second_person", 4.0, r"\b(?:you|your|yours|yourself|y['’]all)\b"),
+    ("first_person", 3.0, r"\b(?:we|our|i|my|me)\b(?!\.)"),
+    ("here_is", 4.5, r"\b(?:this|that|these|those)(?:['’]s| is| are)\b|\bhere['’]?s\b|\bhere (?:is|are)\b"),
+    ("deictic", 4.5, rf"\b(?:this|these)\b(?! {_TIME}\b)"),
+    ("withheld", 3.0, r"\bwhat (?:happen(?:ed|s)|it['’]s like|you need)\b|\bwon['’]t believe\b|\bguess\b|\bturns out\b"),
+    ("question_start", 2.5, rf"^\W*(?:{_WH}|{_AUX} {_SUBJECT})\b"),
+    ("quiz", 2.0, rf"^\W*(?:{_WH}|{_AUX})\b[^:]*\byou\b|\bquiz\b|\bwe (?:know|can)\b|\btell us\b|\bhow well\b"),
+    ("superlative", 2.0, rf"\b(?:{_SUPERLATIVE}|ultimate|must-\w+)\b"),
+    ("hyperbole", 4.0, rf"\b{_HYPERBOLE}\b"),
+    ("absolute", 2.0, r"\b(?:every|everything|never|ever|always|nothing|only|too|so|just|forever|probably)\b"),
+    ("promise", 2.5, r"\b(?:will|['’]ll|guaranteed to|going to) (?:\w+ )?(?:make|change|blow|melt|leave|warm|brighten|"
+     r"restore|give)\b|\bneed to\b|\bshould\b|\bmake you\b"),
+    ("audience", 2.5, rf"\b{_AUDIENCE}\b"),
+    ("recognition", 2.0, r"^\W*(?:when|if) (?:you|your|a|the)\b|\bwhen you\b|\bif you\b|\bwho\b|\bfor the first time\b"),
+    ("contraction", 3.0, r"\w['’](?:re|ll|ve|d|m)\b|n['’]t\b|\b(?:it|that|what|who|there|let|he|she)['’]s\b"),
+    ("slang", 2.0, rf"\b{_SLANG}\b|#\w"),
+)  # fmt: skip
+
+
+@cache
+def _cue_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, re.compile(source, re.I)) for name, _, source in _CUES)
+
+
+def clickbait_cues(headline: str) -> tuple[Cue, ...]:
+    """The clickbait devices of a headline, in order of place; each kind of cue once, at its first place.
+
+    >>> [(cue.name, cue.span) for cue in clickbait_cues("21 things you need to see")]
+    ... # doctest: +NORMALIZE_WHITESPACE
+    [('listicle', Span(start=0, end=2)), ('listed_noun', Span(start=0, end=9)),
+     ('second_person', Span(start=10, end=13)), ('promise', Span(start=14, end=21))]
+    """
+    hidden = _hide_quoted(headline)
+    found = ((name, pattern.search(hidden)) for name, pattern in _cue_patterns())
+    cues = [Cue(name, Span(*match.span())) for name, match in found if match is not None]
+    return tuple(sorted(cues, key=lambda cue: cue.span))
+
+
+def clickbait_score(cues: tuple[Cue, ...]) -> float:
+    """The summed weight of the cues, 0 upward, each kind once; `CLICKBAIT_STYLE` is the point of decision."""
+    weights = {name: weight for name, weight, _ in _CUES}
+    return sum(weights[name] for name in {cue.name for cue in cues})
