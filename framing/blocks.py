@@ -82,7 +82,8 @@ def classify(
     units += _units(text, at, len(text))
     kinds = _kinds(units, headline is not None, standfirst is not None)
     blocks = [Block(kind, unit.start, unit.end) for kind, unit in zip(kinds, units, strict=True)]
-    return sorted(_with_attribution(blocks, units) + known, key=lambda block: block.start)
+    blocks = _with_attribution(blocks, units)
+    return sorted(blocks + known, key=lambda block: block.start) if known else blocks
 
 
 def _known(text: str, headline: Span | None, standfirst: Span | None) -> list[Block]:
@@ -113,6 +114,8 @@ def _blank_line(between: str) -> bool:
 
 
 def _is_item(head: str) -> bool:
+    if head[0].isalpha() and head[1:2] not in (".", ")"):
+        return False
     found = _item().match(head)
     return found is not None and head[found.end()].isalnum() | (head[found.end()] in "“‘\"'$@#([")
 
@@ -184,8 +187,8 @@ class _State:
 
 
 def _kinds(units: list[_Unit], titled: bool, stood: bool) -> list[str]:
-    last_prose = max((i for i, unit in enumerate(units) if not _subhead_shape(unit)), default=-1)
-    state = _State(units, titled, stood, last_prose)
+    prose = (i for i in range(len(units) - 1, -1, -1) if not _subhead_shape(units[i]))
+    state = _State(units, titled, stood, next(prose, -1))
     kinds: list[str] = []
     for i, unit in enumerate(units):
         kind = _kind(state, i)
@@ -207,6 +210,8 @@ def _kinds(units: list[_Unit], titled: bool, stood: bool) -> list[str]:
 
 def _kind(state: _State, i: int) -> str:
     unit = state.units[i]
+    if state.body and state.section in ("", "other") and _is_plain_prose(unit):
+        return "paragraph"
     if _is_reference(state.section, unit):
         return "source_item"
     long = unit.end - unit.start >= _LONG
@@ -223,6 +228,18 @@ def _kind(state: _State, i: int) -> str:
     if _quoted_whole(unit.text, long):
         return "blockquote"
     return "paragraph" if long else _by_place(state, i)
+
+
+def _is_plain_prose(unit: _Unit) -> bool:
+    """The commonest case at once: long, ending in a full stop, and nothing in it that page furniture has."""
+    head = unit.text
+    if len(head) < _SHORT or unit.item or not head[0].isupper():
+        return False
+    if unit.end - unit.start >= _LONG:
+        return True
+    if head[-1] != "." or "(@" in head:
+        return False
+    return not furniture.may_be_furniture(head)
 
 
 def _by_place(state: _State, i: int) -> str:

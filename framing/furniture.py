@@ -126,26 +126,22 @@ _BEGINS = {
     "thanks thank": r"(?:you )?for (?:reading|watching|subscribing)\b",
     "please": r"(?:enable|share|subscribe|sign|read our)\b",
 }
-_TELL_TALE = (
-    "may not be ",
-    "ights reserved",
-    "contributed ",
-    "lick here",
-    "witter",
-    "ollow ",
-    "ermission",
-    "ign up for",
-)
-
-
-@cache
-def _anywhere() -> re.Pattern[str]:
-    return re.compile(
-        r"may not be (?:published|reproduced|reprinted)|rights reserved|contributed (?:reporting|to this)\b"
-        r"|click here (?:to|for)\b|on twitter:? (?:at )?@|follow (?:him|her|them|us) on\b"
-        r"|(?:reprint permission|permission to re)|sign up for (?:our|the .{0,30}newsletter|daily)\b|read more\W*$",
-        re.IGNORECASE,
-    )
+# What gives a line away wherever it stands in it; a line with none of _SIGNS has none of the others.
+_SIGNS = (
+    "may not be ", "ights reserved", "contributed ", "ick here ", "witter", "llow ", "ermission", "ign up for",
+    "ead more", "Getty", "hoto", "oggle cap", "ide cap", "opyright", "hutterstock", "ICK HERE",
+)  # fmt: skip
+_BOILERPLATE_SIGNS = (
+    "may not be published", "may not be reproduced", "may not be reprinted", "ights reserved", "contributed to this ",
+    "contributed reporting", "ick here to ", "ick here for ", "ICK HERE ", "n Twitter: @", "n Twitter @", "n Twitter at @",
+    "ollow him on ", "ollow her on ", "ollow them on ", "ollow us on ", "reprint permission", "ermission to re",
+    "ign up for our ", "ign up for daily ", "ign up for Daily ",
+)  # fmt: skip
+_CAPTION_SIGNS = (
+    "Getty Images", "AP Photo", "AFP Photo", "Shutterstock", "oggle caption", "ide caption", "ile photo", "ile Photo",
+    "FILE PHOTO", "mage copyright", "Photo by ", "Photo courtesy ", "Photo credit", "hotograph:", "hotographer:",
+    "hoto:", "(photo ",
+)  # fmt: skip
 
 
 @cache
@@ -157,26 +153,35 @@ def _begins() -> dict[str, re.Pattern[str]]:
     }
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(
+        {*_begins(), *_BYLINES, *_CREDITS, *(f"{word}s" for word in _CREDITS), "enlarge", "toggle", "hide"}
+    )
+
+
+def may_be_furniture(line: str) -> bool:
+    """A quick look: does it begin or contain what page furniture does? (Datelines and links are in capitals.)"""
+    first = line[: line.find(" ")]
+    return first.isupper() or ":" in first or first.lower() in _first_words() or _contains(line, _SIGNS)
+
+
+def _contains(line: str, signs: tuple[str, ...]) -> bool:
+    return any([sign in line for sign in signs])  # noqa: C419 - a generator costs twice as much, on every line
+
+
 def kind(line: str, words: int) -> str | None:
     """`source_item`, `caption` or `boilerplate`; `None` for what may be part of the article."""
     first = line.split(None, 1)[0].strip('[](*_>»→▶"“').lower().replace("’", "'")
-    if first in ("source:", "sources:", "via:", "h/t") and len(line) < 200:
+    if first in ("source:", "sources:", "via:") and len(line) < 200:
         return "source_item"
-    if words <= 50 and _is_caption(line, first):
+    telling = _contains(line, _SIGNS)
+    if words <= 50 and _is_caption(line, first, telling):
         return "caption"
-    return "boilerplate" if words <= 60 and _is_boilerplate(line, first, words) else None
+    return "boilerplate" if words <= 60 and _is_boilerplate(line, first, words, telling) else None
 
 
 _CREDITS = ("image", "photo", "picture", "media", "video", "credit", "illustration", "graphic", "file")
-_PICTURE_SIGNS = ("Getty", "hoto", "toggle", "hide caption", "opyright", "hutterstock")
-
-
-@cache
-def _pictured() -> re.Pattern[str]:
-    return re.compile(
-        r"Getty Images|\b(?:AP|AFP) Photo\b|Shutterstock|(?:toggle|hide) caption|\bfile photo\b|Image copyright"
-        r"|\b[Pp]hotograph:|\bPhoto (?:by|courtesy|credit|illustration)\b|\(photo\b|\bphoto:"
-    )
 
 
 @cache
@@ -197,17 +202,17 @@ def _agency() -> re.Pattern[str]:
     )
 
 
-def _is_caption(line: str, first: str) -> bool:
+def _is_caption(line: str, first: str, telling: bool) -> bool:
     if first.startswith(_CREDITS) and _credit().match(line):
         return True
     if first in ("enlarge", "toggle", "hide") and ("image" in line or "caption" in line):
         return True
-    if _tells(line, _PICTURE_SIGNS) and _pictured().search(line):
+    if telling and _contains(line, _CAPTION_SIGNS):
         return True
     return ("/" in line or line[-1] == ")") and _agency().search(line, max(0, len(line) - 90)) is not None
 
 
-def _is_boilerplate(line: str, first: str, words: int) -> bool:
+def _is_boilerplate(line: str, first: str, words: int, telling: bool) -> bool:
     if not first[:1].isalnum() and not any(map(str.isalnum, line)):  # a rule: "* * *"
         return True
     if words < 5 and line.strip(" .*").lower() in _alone():
@@ -219,11 +224,7 @@ def _is_boilerplate(line: str, first: str, words: int) -> bool:
         return True
     if words <= 24 and (_is_byline(line, first, words) or (words <= 14 and _is_stamp(line))):
         return True
-    return _tells(line, _TELL_TALE) and _anywhere().search(line) is not None
-
-
-def _tells(line: str, signs: tuple[str, ...]) -> bool:
-    return any([sign in line for sign in signs])  # noqa: C419 - a generator costs twice as much, on every line
+    return telling and (line.endswith(("Read more", "READ MORE")) or _contains(line, _BOILERPLATE_SIGNS))
 
 
 _BYLINES = (
