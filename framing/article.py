@@ -42,8 +42,8 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         *("source_name", "source-hostname", "source", "source_domain", "domain", "hostname"),
     ),
     "url": (
-        *("url", "link", "web_url", "news_link", "article_url", "canonical_url", "source_url"),
-        *("mainEntityOfPage", "source", "uri", "id"),
+        *("url", "link", "web_url", "news_link", "article_url", "canonical_url", "source_url", "source"),
+        *("mainEntityOfPage", "uri", "id"),
     ),
     "date_published": (
         *("date_published", "publish_date", "date_publish", "published_at", "published_date"),
@@ -51,9 +51,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         *("dateCreated", "seendate"),
     ),
     "language": ("language", "inLanguage", "lang"),
-    "section": (
-        *("section", "articleSection", "section_name", "categories", "category", "topic", "subject"),
-    ),
+    "section": ("section", "articleSection", "section_name", "categories", "category", "topic", "subject"),
 }
 # Kept in `Article.meta`, under one name.
 META_ALIASES: Mapping[str, tuple[str, ...]] = {
@@ -63,7 +61,8 @@ META_ALIASES: Mapping[str, tuple[str, ...]] = {
     "event_id": ("event_id", "about"),
 }
 _FIRST_LINES = 1_000  # characters after the headline in which a standfirst may stand
-MAX_CHARACTERS = 5_000_000  # of one article: thousands of pages, so something else than an article
+# Thousands of pages, so something else than an article; the like for the others.
+MAX_CHARACTERS = {"text": 5_000_000, "headline": 2_000, "standfirst": 20_000}
 
 _LEANINGS = {"left", "right", "center", "centre", "leanleft", "leanright", "leftcenter", "rightcenter"}
 
@@ -131,13 +130,14 @@ class Article:
                 line=fields.get("record"),
                 advice="expected an article; a headline alone is enough",
             )
-        if len(text) > MAX_CHARACTERS:
-            raise InputError(
-                f"the text has {len(text):,} characters; the limit for one article is {MAX_CHARACTERS:,}",
-                path=fields.get("path"),
-                line=fields.get("record"),
-                advice="is this several articles? give one article a file, or JSON Lines",
-            )
+        for name, value in (("text", text), ("headline", headline), ("standfirst", standfirst)):
+            if value and len(value) > MAX_CHARACTERS[name]:
+                raise InputError(
+                    f"the {name} has {len(value):,} characters; the limit is {MAX_CHARACTERS[name]:,}",
+                    path=fields.get("path"),
+                    line=fields.get("record"),
+                    advice="is this several articles? give one article a file, or JSON Lines",
+                )
         joined = _join(text, headline, standfirst)
         if blocks is not None:
             blocks = _moved(blocks, joined)

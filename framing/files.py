@@ -70,7 +70,13 @@ class File:
 
     def read_text(self) -> tuple[str, str]:
         """All text of a file that holds one article, and its encoding."""
-        return decode(self.read(), self.path)
+        data = self.read()
+        text, encoding = decode(data, self.path)
+        if encoding == "utf-8" and 100 * len(_CONTROL.findall(data)) > len(data):
+            raise self.error(
+                "the data is binary: it has many control characters", advice="leave the file out"
+            )
+        return text, encoding
 
     def lines(self, on_error: OnError) -> Iterator[tuple[int, str]]:
         """Numbered lines with their line ends; lines too long or not decodable go to `on_error`."""

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 
 from framing.article import Article
-from framing.errors import InputError, UsageError
+from framing.errors import InputError
 from framing.files import File, OnError
 from framing.language import check_language
 
@@ -49,8 +49,7 @@ def read(
             on; without it the first such error is raised.
 
     Raises:
-        UsageError: nothing there, or nothing of a known format.
-        InputError: see `on_error`.
+        InputError: nothing there, or nothing of a known format; for the rest see `on_error`.
     """
     fail = on_error or _raise
     for file in files(path):
@@ -65,19 +64,20 @@ def read(
 
 
 def files(path: str | Path) -> list[File]:
-    """What `path` stands for, in the order of paths; raises `UsageError` when that is nothing."""
+    """What `path` stands for, in the order of paths; raises `InputError` when it is nothing."""
     name = str(path)
     if name == "-" or Path(name).is_file():
         return [File(name)]
     if Path(name).is_dir():
-        below = (p for p in Path(name).rglob("*") if p.is_file() and not p.name.startswith("."))
+        below = (p for p in Path(name).rglob("*") if p.is_file() and not _hidden(p.relative_to(name)))
         found = [str(p) for p in below if _suffix(p.name) in _by_suffix()]
         if not found:
-            raise UsageError(f"no file to read in {name}", advice=f"read are: {_known()}")
+            raise InputError("the folder has no file to read", path=name, advice=f"read are: {_known()}")
     else:
         found = [p for p in glob.glob(name, recursive=True) if Path(p).is_file()]
         if not found:
-            raise UsageError(f"there is no {name}", advice="give a file, a folder, a glob in quotes, or -")
+            advice = "give a file, a folder, a glob in quotes, or - for standard input"
+            raise InputError("there is no such file", path=name, advice=advice)
     return [File(p) for p in sorted(found)]
 
 
@@ -124,6 +124,10 @@ def _by_suffix() -> dict[str, Reader]:
 
 def _known() -> str:
     return " ".join(sorted(_by_suffix())) + ", each also with .gz"
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
 
 
 def _suffix(name: str) -> str:

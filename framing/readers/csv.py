@@ -21,7 +21,7 @@ def read(file: File, on_error: OnError) -> Iterator[Article]:
 
 
 def _rows(file: File, on_error: OnError) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    csv.field_size_limit(MAX_CHARACTERS)  # the module's own default is 128 KiB
+    csv.field_size_limit(MAX_CHARACTERS["text"])  # the module's own default is 128 KiB
     lines = (line for _, line in file.lines(on_error))
     first = next((line for line in lines if not line.isspace()), None)
     if first is None:
