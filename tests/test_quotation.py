@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.quotation import quotations
+from framing.quotation import in_blocks, quotations
 
 GOLD = Path(__file__).parent.parent.parent / "shared" / "gold"
 
