@@ -18,13 +18,13 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-_PART = re.compile(r"[^\W\d_](?:\.[^\W\d_])+(?![^\W\d_])|[^\W\d_]+(?:['’ʼ`´][^\W\d_]+)*|\d+(?:[.,:/]\d+)*")
-_APOSTROPHE = re.compile("['’ʼ`´]")
-_SIBILANT = re.compile(r"(?:[sxz]|ch|sh|[csgz]e)$")
-_VOWELS = re.compile(r"[aeiouyà-öø-ÿāăēĕīĭōŏūŭœ]+")
+_PART = r"[^\W\d_](?:\.[^\W\d_])+(?![^\W\d_])|[^\W\d_]+(?:['’`´][^\W\d_]+)*|\d+(?:[.,:/]\d+)*"
+_APOSTROPHE = "['’`´]"
+_SIBILANT = r"(?:[sxz]|ch|sh|[csgz]e)$"
+_VOWELS = r"[aeiouyà-öø-ÿāăēĕīĭōŏūŭœ]+"
 
 # Final letters of no English word: an abbreviation.
-_UNREADABLE = re.compile(r"(?!ck|gm)([bcdfgkptv])(?!\1)[bcdfgkmpv]s?$")
+_UNREADABLE = r"(?!ck|gm)([bcdfgkptv])(?!\1)[bcdfgkmpv]s?$"
 
 _SECOND = (  # suffixes and second parts of compounds before which a final e stays silent
     "back|bag|ball|bird|board|boat|body|book|bound|bow|box|break|cut|day|dom|down|field|fish|ful|fully|fulness|guard|"
@@ -44,14 +44,13 @@ _FIRST = (  # first parts of compounds that keep their silent e
     "voice|wake|ware|wave|where|whole|white|wide|wife|wine|wire|wise"
 )
 # A silent e inside a word: "safe|ty", "state|wide", "spokes|man"; never after "tl" and the like (set·tle·ment).
-_INNER = re.compile(
+_INNER = (
     rf"^(?:{_FIRST})(?=[bcfghjklmptvw]|[ds][^s]\w|over$|of$|own)(?!st$)"
     rf"|e(?=(?:{_SECOND})s?$)(?<![^aeiouylrw]le)(?<!rthe)"
     r"(?:(?<=[aeiouy][^aeiouy]e)|(?<=[aeiouy][^aeiouy]{2}e)|(?<=[aeiouy][^aeiouy]{3}e))"
 )
 # Letters that sound with what stands before them, or not at all. (Each alternative begins with its letter, for speed.)
-_SILENT = re.compile(
-    r"""
+_SILENT = r"""(?x)
       e$ (?<![aeiouy]e)(?<![^aeiouylrw]le)(?<![ct]re)        # hope; not "table", "acre"
     | ed$ (?<![aeiouytd]ed)(?<![^aeiouylrw]led)              # asked, called; not "wanted", "settled"
     | es$ (?<![aeiouyscxzgj]es)(?<![cs]hes)(?<![^aeiouylrw]les)(?<![ct]res)  # makes; not "forces", "tables"
@@ -60,12 +59,9 @@ _SILENT = re.compile(
     | ally$ (?:(?<=ically)|(?<=specially)) | busi(?=ness)    # basically, business
     | e(?=ry|ning)(?<=^eve) | e(?=ral)(?<=seve) | e(?=rest)(?<=inte) | e(?=ra)(?<=tempe) | e(?=rate)(?<=despe)
     | e(?=ren(?:t|tly|ce|ces)$)(?<=diffe) | e(?=rag)(?:(?<=ave)|(?<=leve)|(?<=beve))
-    """,
-    re.X,
-)
+    """
 # Two vowels side by side that sound apart, or a consonant that makes a syllable: one more for each.
-_SPLIT = re.compile(
-    r"""
+_SPLIT = r"""(?x)
       i(?=a)(?<![cstgxl]i)(?!age|an?ch|ang)(?<!forni)(?<!rgini)(?<!lvani)   # media, Syrian; not "special"
     | i(?=a)(?<=li)(?<!lli)(?!a(?:[mr]|n?s?$)) | i(?=anc)(?<=lli)(?<!brilli)   # reliable, alliance; not "Italian"
     | i(?=an)(?<=^gi) | i(?=as)(?<=thusi) | i(?=ary|anity)   # giant, judiciary
@@ -90,9 +86,7 @@ _SPLIT = re.compile(
     | a(?=ic$|os$|ism$) | a(?=els?$)(?<!cha) | a(?=o[st])(?<=cha)  # mosaic, Israel, chaos
     | o(?=ui|ever$|ah$|els?$) | o(?=e[mt])(?<=po) | o(?=a)(?<=^pro)
     | co(?=operat|opt|ordin|ali|inc|e[rx]|auth)(?<=^co) | zo(?=ol)(?<=^zo)
-    """,
-    re.X,
-)
+    """
 
 # Written for this module: number of syllables, words. A plural or possessive -s is taken off first.
 _EXCEPTIONS = """
@@ -117,6 +111,11 @@ _EXCEPTIONS = """
 
 
 @cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+@cache
 def _exceptions() -> dict[str, int]:
     """The table as a mapping; each line is a number of syllables and the words that have it."""
     lines = (line.split() for line in _EXCEPTIONS.splitlines() if line.strip())
@@ -131,7 +130,7 @@ def count(word: str) -> int:
     [3, 2, 2, 1, 1, 2, 1]
     """
     word = word.lower()
-    return _letters(word) if word.isalpha() else sum(map(_part, _PART.findall(word)))
+    return _letters(word) if word.isalpha() else sum(map(_part, _compiled(_PART).findall(word)))
 
 
 def count_many(words: Iterable[str]) -> NDArray[np.int64]:
@@ -146,7 +145,7 @@ def count_many(words: Iterable[str]) -> NDArray[np.int64]:
 def _part(part: str) -> int:
     if part[0].isdigit() or "." in part:
         return 1
-    stem, *tails = _APOSTROPHE.split(part)
+    stem, *tails = _compiled(_APOSTROPHE).split(part)
     return _letters(part) if not tails else _clitics(stem, tails)
 
 
@@ -157,7 +156,7 @@ def _clitics(stem: str, tails: list[str]) -> int:
     total = _letters(stem) if len(stem) > 1 or stem in "aeiou" else 0
     for tail in tails:
         if tail == "s":
-            total += bool(_SIBILANT.search(stem))
+            total += bool(_compiled(_SIBILANT).search(stem))
         elif tail in ("ll", "ve", "re"):
             total += stem[-1] not in "aeiouy"
         elif tail == "d":
@@ -177,7 +176,8 @@ def _letters(word: str) -> int:
         known = table.get(word[:-1])
     if known is not None:
         return known
-    runs = len(_VOWELS.findall(word))
-    if runs == 0 or _UNREADABLE.search(word):
+    runs = len(_compiled(_VOWELS).findall(word))
+    if runs == 0 or _compiled(_UNREADABLE).search(word):
         return 1
-    return max(1, runs - len(_INNER.findall(word)) - len(_SILENT.findall(word)) + len(_SPLIT.findall(word)))
+    silent = len(_compiled(_INNER).findall(word)) + len(_compiled(_SILENT).findall(word))
+    return max(1, runs - silent + len(_compiled(_SPLIT).findall(word)))
