@@ -105,6 +105,15 @@ def test_quotations_are_ordered_disjoint_and_inside(text: str) -> None:
         last = q.end
 
 
+@given(st.lists(st.text(alphabet="ab A.,“”‘’'\"«»", max_size=30), max_size=6))
+def test_blocks_read_together_are_read_as_each_alone(paragraphs: list[str]) -> None:
+    text, spans, start = "\n".join(paragraphs), [], 0
+    for paragraph in paragraphs:
+        spans.append((start, start + len(paragraph)))
+        start += len(paragraph) + 1
+    assert in_blocks(text, spans) == [q for a, b in spans for q in quotations(text, a, b)]
+
+
 @pytest.mark.parametrize(
     "unit", ['"', '" ', "“", "”", "''", " '", " ‘a", "a' ", "“ ”", '="', "6'2\" ", "‘a “", " “a’"]
 )
