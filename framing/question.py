@@ -23,7 +23,7 @@ _AUX = (
     r"(?:(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|shall|may|might|must)(?:n['’]?t)?"
     r"|can['’]t|won['’]t|shan['’]t|ain['’]t|cannot)"
 )
-_WH = r"(?:who|whom|whose|what|when|where|which|why|how|whatever|wtf)(?:['’](?:s|re|d|ll|ve))?"
+_WH = r"(?:who|whom|whose|what|when|where|which|why|how|whatever|whither|wtf)(?:['’](?:s|re|d|ll|ve))?"
 _LINK = r"(?:(?:so|but|and|or|now|then|yet|well|ok|okay|hey|oh|plus|also|just|exactly|since|opinion|poll|analysis|exclusive|video)\W+)*"
 _SUBJECT = r"(?:i|you|we|they|he|she|it|the|a|an|this|that|these|those|there|your|our|their|his|her|my|its)"
 _SUPERLATIVE = r"(?:most|best|worst|(?!(?:arr|inter|prot|requ|w|t|gu|cont|for|hon|harv|conqu|inv|qu|n|r|ch|mod|sugg|dig)est)\w+est)"
@@ -87,11 +87,13 @@ _QUOTE_MARK = "[\"“'‘]"
 _MARK = r"\?+!?"
 _END = (
     # begins with its mark, for speed; a stop after one letter or a title ends nothing
-    r"(?:\.(?<!\b\w\.)(?<!\b[mds][rst]\.)(?<!\bvs\.)(?<!\bmrs\.)(?<!\bsen\.)(?<!\brep\.)(?<!\bgov\.)(?<!\bgen\.)"
+    r"(?i)(?:\.(?<!\b\w\.)(?<!\b[mds][rst]\.)(?<!\bvs\.)(?<!\bmrs\.)(?<!\bsen\.)(?<!\brep\.)(?<!\bgov\.)(?<!\bgen\.)"
     r"|[?!…;]|\.{3})[\"'”’)\]]*\s+|:\s+"
 )
+_ASKING = rf"(?i)(?:who|what|which|where|when|how) {_AUX}\b"
 _UNMARKED = (
-    rf"(?i)what if\b|(?:who|whom|what|when|where|why|how) (?:do|does|did|is|are|was|were|can|could|will|would|should)"
+    rf"(?i)what if\b|(?:who|whom|what|when|where|why|how(?: (?:much|many|long|far|often|soon|safe|bad|good|big|well|hard))?)"
+    rf" (?:do|does|did|is|are|was|were|can|could|will|would|should)"
     rf" {_SUBJECT}\b|(?:is|are|was|were|did|does|has|can|could|will|would|should) {_SUBJECT}\b|do (?:you|we|they|i)\b"
 )
 
@@ -132,11 +134,12 @@ def _hide_quoted(headline: str) -> str:
 
 def _segment_start(headline: str, mark: int) -> int:
     """Where the sentence, or the part after a colon, begins that ends with the mark."""
-    ends = [
-        end.end() for end in _compiled(_END).finditer(headline, 0, mark) if headline[end.end() : mark].strip()
-    ]
-    start = ends[-1] if ends else 0
-    return start + len(headline[start:]) - len(headline[start:].lstrip())
+    starts = [0]
+    for end in _compiled(_END).finditer(headline, 0, mark):
+        options = headline[end.start()] == ":" and _compiled(_ASKING).match(headline, starts[-1])
+        if headline[end.end() : mark].strip() and not options:  # "Which is worse: A or B?" is one question
+            starts.append(end.end())
+    return starts[-1] + len(headline[starts[-1] :]) - len(headline[starts[-1] :].lstrip())
 
 
 def _is_damage(headline: str, start: int, end: int) -> bool:
@@ -162,7 +165,7 @@ _FORMS = {
     "polar": rf"{_LINK}{_AUX}\b",
     "when": rf"{_LINK}when(?! {_AUX}\b)",
     "later_polar": rf"(?:[,;] |[-–—] ?|\.\.\. ?|… ?)(?:(?:so|but|and|or|then) )?{_AUX} ",
-    "later_wh": rf"(?:[,;] |[-–—] ?|/\w+ )(?:(?:so|but|and|or|then) )?{_WH} {_AUX} |\b(?:why|how|what|whom) {_AUX} ",
+    "later_wh": rf"(?:[,;] |[-–—] ?|/\w+ )(?:(?:so|but|and|or|then) )?{_WH} {_AUX} |\b(?:why|how|what|whom) {_AUX} |, who [^,]*$",
     "in_situ": r"\b(?:who|what|where|why|how|when|now what|what now)$",
     "or": r"\bor (?!not$|else\b|more\b|less\b|so\b|is\b|are\b|was\b|does\b|did\b|do\b|will\b|can\b)",
     "twice": rf"(?P<aux>{_AUX}) .*\bo[rf] (?P=aux)\b",
@@ -202,6 +205,8 @@ def _chooses(text: str, *, inverted: bool) -> bool:
     match = _compiled(f"(?i){_FORMS['or']}").search(text)
     if match is None or not match.start():
         return False
+    if inverted and re.search(r"(?i)\b(?:who|which|what|whether|if|either|any)\b", text[: match.start()]):
+        return False  # "Does it matter who wins or loses?"
     words_before, words_after = len(text[: match.start()].split()), len(text[match.end() :].split())
     return words_after > 0 and (
         not inverted or ", or " in text.lower() or (words_before >= 4 and words_after <= 4)
@@ -220,13 +225,13 @@ _NO_VERB = r"(?:(?!(?:is|are|was|were|has|have|had|will|says?|said|to)\b)\w+\ )"
 
 
 _FORWARD = rf"""(?ix)
-          \bwhat\b(?<![\w,]\ what)(?!\ (?:to|if|about|now|next)\b)(?!['’]?s?\ next\b)(?![^:;.!]*\?)    # What we learned
+          \bwhat\b(?<![\w,]\ what)(?!\ (?:to|if|about|now|next)\b)(?!['’]?s?\ next\b)(?![^:;!]*\?)    # What we learned
         | \bhere(?:['’]?s|['’]re|\ is|\ are)\b
         | \bthis(?:['’]s|\ is|\ was)\ (?:exactly\ |really\ )?(?:what|why|how|who|where|when|the)\b(?!.*\?)
         | \bthese\ are\b(?!.*\?)
-        | \bth(?:is|ese)\ (?!{_TIME}\b|(?:is|was|are|one|hard|much|many|far|bad|big|country)\b|\d|\w+\ \d)
+        | \bth(?:is|ese)\ (?!{_TIME}\b|(?:is|was|are|will|would|could|can|may|has|a|an|the|one|hard|much|many|far|bad|big|country)\b|\d|\w+\ \d)
           \w+\ (?!.*\?)                                                                             # This map shows
-        | \b(?:look\ for|watch|see|read|try|do|hear|know|consider|remember|get|like)\ th(?:is|ese)\b
+        | \b(?:look\ for|watch|see|read|try|do|hear|know|consider|remember|get|like)\ th(?:is|ese)\b(?!.*\?)
         | \bthe\ (?:{_NO_VERB}{{0,3}}?{_TOLD_LATER}\ {_NO_VERB}{{0,4}}?(?:that|behind|why|who)\b
             |(?:real|true|one|secret|hidden|surprising|untold|simple|unlikely)\ {_TOLD_LATER}\b|secret\ (?:to|of)\b)
         | \bwhat\ happen(?:ed|s)\ (?:next|when)\b(?!.*\?)

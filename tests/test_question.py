@@ -37,6 +37,10 @@ GOLD = Path(__file__).parents[2] / "shared" / "gold"
         ("wh", "In an age of rumours, whom can you trust?"),
         ("wh", "The mayor's worst mistake? A broken promise"),
         ("wh", "What if the dam breaks"),
+        ("wh", "How safe is your water"),
+        ("wh", "Which is worse: flood or drought?"),
+        ("polar", "Does it matter who wins or loses?"),
+        ("polar", "The Fed is worried. Should you be too?"),
         ("alternative", "Hero or villain?"),
         ("alternative", "Is the plan a cure or a curse?"),
         ("alternative", "The new tax: A burden? Or a blessing?"),
@@ -106,7 +110,7 @@ def test_clickbait_cues_name_their_words():
         "hyperbole": "hilarious",
         "second_person": "you",
     }
-    assert clickbait_score(clickbait_cues(headline)) == 10.5
+    assert clickbait_score(clickbait_cues(headline)) == 12.5
     assert classify(headline).clickbait_style
 
 
