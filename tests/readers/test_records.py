@@ -1,0 +1,224 @@
+"""JSON, JSON Lines, CSV and Parquet: records to articles, and a bad record costs only itself."""
+
+import csv
+import gzip
+import json
+import tracemalloc
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from framing import readers
+from framing.errors import InputError
+
+GOOD = {"title": "Head", "maintext": "Talks fail.", "label": "1"}
+
+
+def read(path, on_error=None):
+    return list(readers.read(path, language="en", on_error=on_error))
+
+
+def write(tmp_path, name, data):
+    path = tmp_path / name
+    path.write_bytes(data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass"))
+    return path
+
+
+def save(tmp_path, form, rows):
+    path = tmp_path / f"rows.{form}"
+    if form == "json":
+        path.write_text(json.dumps(rows))
+    elif form == "jsonl":
+        path.write_text("\n".join(map(json.dumps, rows)))
+    elif form == "csv.gz":
+        with gzip.open(path, "wt", newline="") as out:
+            table = csv.DictWriter(out, rows[0])
+            table.writeheader()
+            table.writerows(rows)
+    else:
+        pq.write_table(pa.Table.from_pylist(rows), path)
+    return path
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "csv.gz", "parquet"])
+def test_the_same_rows_in_every_format(tmp_path, form):
+    rows = [GOOD, {**GOOD, "maintext": 'A "quoted"\n\nline; with, separators\tand “marks”'}]
+    found = read(save(tmp_path, form, rows))
+    assert [a.record for a in found] == [1, 2]
+    assert [a.text for a in found] == [f"Head\n\n{row['maintext']}" for row in rows]
+    assert {a.path for a in found} == {str(tmp_path / f"rows.{form}")}
+    assert found[0].mapping == (("maintext", "text"), ("title", "headline"))
+    assert found[0].meta == {"label": "1"}
+
+
+@pytest.mark.parametrize("form", ["csv.gz", "parquet"])
+def test_wrong_columns_are_one_error_for_the_file(tmp_path, form):
+    errors = []
+    assert read(save(tmp_path, form, [{"foo": "x", "bar": "y"}] * 5), errors.append) == []
+    assert len(errors) == 1
+    assert "found columns foo, bar; expected one of text, " in errors[0].message
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "csv.gz", "parquet"])
+def test_a_record_without_text_costs_only_itself(tmp_path, form):
+    errors = []
+    rows = [GOOD, {"title": "", "maintext": " ", "label": "2"}, GOOD]
+    path = save(tmp_path, form, rows)
+    assert [a.record for a in read(path, errors.append)] == [1, 3]
+    assert [(e.path, e.line) for e in errors] == [(str(path), 2)]
+    with pytest.raises(InputError, match="no text"):
+        read(path)
+
+
+GOOD_LINE = json.dumps(GOOD).encode()
+BAD_LINES = {
+    "malformed": (b'{"text": "x"', "malformed JSON.*column"),
+    "cut string": (b'{"text": "x', "malformed JSON"),
+    "not an object": (b'["text"]', "expected an object with fields, found array"),
+    "a number": (b"1", "found number"),
+    "no field of text": (b'{"foo": 1}', "found foo; expected one of text"),
+    "NUL bytes": (b'{"text": "a\x00b"}', "NUL"),
+    "wrong encoding": ('{"text": "“x”"}'.encode("utf-16-le"), "NUL"),
+    "broken UTF-8": ('{"text": "“x”'.encode() + b'\xe2\x80"}', "not valid UTF-8"),
+    "binary": (b"\x1f\x8b\x08\x00\xff", "NUL|binary"),
+    "deep": (b"[" * 200_000, "JSON"),
+    "huge number": (b'{"text": "x", "n": ' + b"1" * 5000 + b"}", "JSON that cannot be read"),
+    "too long": (b'{"text": "' + b"x " * 11_000_000 + b'"}', "longer than 20 MB"),
+    "too much text": (b'{"text": "' + b"x " * 2_600_000 + b'"}', "limit is 5,000,000"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_LINES)
+def test_a_bad_line_costs_only_itself(tmp_path, name):
+    line, says = BAD_LINES[name]
+    path = write(tmp_path, "a.jsonl", b"\n".join([GOOD_LINE, line, b"", GOOD_LINE]))
+    errors = []
+    found = read(path, errors.append)
+    assert [a.text for a in found] == ["Head\n\nTalks fail."] * 2
+    assert len(errors) == 1
+    assert errors[0].path == str(path)
+    assert errors[0].line == 2
+    with pytest.raises(InputError, match=says):
+        read(path)
+
+
+def test_escapes_of_half_characters(tmp_path):
+    line = rb'{"text": "a \ud83d\ude00 b \ud800 c \u0000 d"}'
+    (article,) = read(write(tmp_path, "a.jsonl", line))
+    assert article.text == "a 😀 b \ufffd c  d"
+    assert article.meta == {"warning": "lone surrogates replaced by U+FFFD"}
+
+
+def test_windows_1252_lines(tmp_path):
+    (article,) = read(
+        write(tmp_path, "a.jsonl", '{"text": "It’s the café, and it is late"}'.encode("cp1252"))
+    )
+    assert article.text == "It’s the café, and it is late"
+
+
+def test_gzip_cut_short_keeps_what_came_before(tmp_path):
+    data = gzip.compress(b"".join(json.dumps({**GOOD, "n": i * 7919}).encode() + b"\n" for i in range(5000)))
+    errors = []
+    found = read(write(tmp_path, "a.jsonl.gz", data[:-2000]), errors.append)
+    assert 0 < len(found) < 5000
+    assert len(errors) == 1
+    assert "cut short" in errors[0].message
+
+
+@pytest.mark.parametrize(
+    "wrapper",
+    [
+        {"status": "ok", "articles": [GOOD, GOOD]},
+        {"response": {"total": 2, "results": [GOOD, GOOD]}},
+        {
+            "@context": "https://schema.org",
+            "@graph": [{"@type": "NewsArticle", **GOOD}, {"@type": "Person", "name": "x"}],
+        },
+    ],
+)
+def test_arrays_inside_an_object(tmp_path, wrapper):
+    found = read(write(tmp_path, "a.json", json.dumps(wrapper)))
+    assert [a.headline for a in found] == ["Head"] * len(found)
+    assert found
+
+
+def test_one_object_is_one_article(tmp_path):
+    (article,) = read(write(tmp_path, "a.json", json.dumps(GOOD, indent=2)))
+    assert article.record is None
+    assert article.headline == "Head"
+
+
+@pytest.mark.parametrize(
+    ("data", "says", "line"),
+    [
+        (b"", "empty", None),
+        (b"[]", "no article in this array", None),
+        (b'"text"', "no article in this string", None),
+        (b'{"foo": 1}', "no article in this object", None),
+        (b'{\n"text": "x",\n}', "malformed JSON", 3),
+        (b'[{"text": "x"}, 1]', "found number", 2),
+        (b"\x00\x01", "NUL", 1),
+    ],
+)
+def test_json_that_is_no_article(tmp_path, data, says, line):
+    with pytest.raises(InputError, match=says) as caught:
+        read(write(tmp_path, "a.json", data))
+    assert caught.value.line == line
+
+
+@pytest.mark.parametrize(("suffix", "separator"), [("csv", ","), ("csv", ";"), ("tsv", "\t"), ("csv", "\t")])
+def test_separators(tmp_path, suffix, separator):
+    text = separator.join(["Title", "Text"]) + "\r\n" + separator.join(["Head", "Talks fail."]) + "\r\n"
+    (article,) = read(write(tmp_path, f"a.{suffix}", "\ufeff" + text))
+    assert article.text == "Head\n\nTalks fail."
+
+
+def test_csv_rows_of_the_wrong_length_cost_only_themselves(tmp_path):
+    errors = []
+    found = read(write(tmp_path, "a.csv", "title,text\nHead,a, b\nHead,Talks.\n\nHead\n"), errors.append)
+    assert [a.record for a in found] == [2]
+    assert ["3 cells" in errors[0].message, "1 cells" in errors[1].message] == [True, True]
+    assert [e.line for e in errors] == [2, 5]
+
+
+def test_csv_quotation_mark_never_closed(tmp_path):
+    with pytest.raises(InputError, match="row 2 cannot be read") as caught:
+        read(write(tmp_path, "a.csv", 'text\nOne.\n"Two' + "\nx y z" * 1_000_000))
+    assert "never closed" in caught.value.advice
+
+
+def test_long_cells_are_read(tmp_path):
+    (article,) = read(write(tmp_path, "a.csv", "text\n" + "word " * 100_000))
+    assert len(article.text.split()) == 100_000
+
+
+@pytest.mark.parametrize("data", [b"", b"PAR1", b"not a table", b"PAR1" + b"\0" * 99 + b"PAR1"])
+def test_damaged_parquet(tmp_path, data):
+    with pytest.raises(InputError, match="Parquet"):
+        read(write(tmp_path, "a.parquet", data))
+
+
+def test_memory_does_not_grow_with_the_file(tmp_path):
+    def peak(rows):
+        path = tmp_path / f"{rows}.jsonl"
+        path.write_text("\n".join([json.dumps({"text": "word " * 1000})] * rows))
+        tracemalloc.start()
+        assert sum(1 for _ in readers.read(path, language="en")) == rows
+        size = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return size
+
+    assert peak(2000) < 1.3 * peak(200)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@given(st.binary(max_size=200), st.sampled_from(["json", "jsonl", "csv", "txt", "md", "tsv"]))
+def test_any_bytes_are_articles_or_clear_errors(tmp_path, data, suffix):
+    errors = []
+    for article in read(write(tmp_path, f"x.{suffix}", data), errors.append):
+        assert article.text
+        article.text.encode()
+    assert all(isinstance(e, InputError) and e.path for e in errors)

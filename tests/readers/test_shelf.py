@@ -1,0 +1,117 @@
+"""The shelf as a whole: what is found where, in which order, and what happens when something is wrong."""
+
+import gzip
+import io
+import json
+import subprocess
+import sys
+
+import pytest
+
+from framing import readers
+from framing.errors import InputError
+from framing.files import File
+
+ENGLISH = (
+    "The talks between the two sides failed on Monday, and it was not clear whether they would meet again. "
+)
+GERMAN = (
+    "Die Gespräche zwischen den beiden Seiten sind am Montag gescheitert, und es blieb offen, ob sie sich noch "
+    "einmal treffen werden. Keine Seite wollte sagen, was geschehen war. "
+)
+
+
+def record(**fields):
+    return json.dumps({"text": ENGLISH, **fields}).encode()
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "b").mkdir()
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "b" / "2.txt").write_text(ENGLISH)
+    (tmp_path / "a.md").write_text("# Head\n\n" + ENGLISH)
+    (tmp_path / "c.jsonl.gz").write_bytes(gzip.compress(record() + b"\n" + record()))
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG")
+    (tmp_path / ".git" / "x.txt").write_text("no")
+    return tmp_path
+
+
+def names(articles, folder):
+    return [(a.path[len(str(folder)) + 1 :], a.record) for a in articles]
+
+
+def test_a_folder_with_all_below_it_in_order(folder):
+    expected = [("a.md", None), ("b/2.txt", None), ("c.jsonl.gz", 1), ("c.jsonl.gz", 2)]
+    assert names(readers.read(folder), folder) == expected
+
+
+def test_globs(folder):
+    assert names(readers.read(f"{folder}/**/*.txt"), folder) == [("b/2.txt", None)]
+    with pytest.raises(InputError, match="no such file"):
+        list(readers.read(f"{folder}/*.csv"))
+
+
+def test_unknown_formats_are_named(folder):
+    with pytest.raises(InputError, match="not read") as caught:
+        list(readers.read(folder / "picture.png"))
+    assert ".jsonl" in caught.value.advice
+    with pytest.raises(InputError, match="no file to read"):
+        list(readers.read((folder / "b" / "2.txt").rename(folder / "x.doc").parent / "b"))
+
+
+def test_a_bad_file_ends_the_run_only_when_nobody_listens(folder):
+    (folder / "b" / "1.txt").write_bytes(b"")
+    with pytest.raises(InputError, match="empty"):
+        list(readers.read(folder))
+    errors = []
+    assert len(list(readers.read(folder, on_error=errors.append))) == 4
+    assert [e.path for e in errors] == [str(folder / "b" / "1.txt")]
+
+
+def test_other_languages_are_refused_unless_named(tmp_path):
+    (tmp_path / "a.jsonl").write_bytes(record() + b"\n" + record(text=GERMAN) + b"\n" + record(language="en"))
+    errors = []
+    assert [a.record for a in readers.read(tmp_path / "a.jsonl", on_error=errors.append)] == [1, 3]
+    assert "German" in errors[0].message
+    assert errors[0].line == 2
+    assert [a.language for a in readers.read(tmp_path, language="en")] == ["en", "en", "en"]
+
+
+@pytest.mark.parametrize(
+    ("data", "records"),
+    [
+        (ENGLISH.encode(), [None]),
+        (b"[1] " + ENGLISH.encode(), [None]),
+        (record(), [1]),
+        (b"\xef\xbb\xbf" + record() + b"\n\n" + record() + b"\n", [1, 3]),
+        (json.dumps([json.loads(record())] * 2, indent=1).encode(), [1, 2]),
+        (json.dumps(json.loads(record()), indent=1).encode(), [None]),
+        (gzip.compress(record() + b"\n" + record()), [1, 2]),
+        (
+            b"<!DOCTYPE html><html><body><article><p>"
+            + ENGLISH.encode() * 5
+            + b"</p></article></body></html>",
+            [None],
+        ),
+    ],
+)
+def test_standard_input_is_recognised(data, records):
+    found = list(readers.reader("-").read(File("-", io.BytesIO(data)), pytest.fail))
+    assert [a.record for a in found] == records
+    assert all("The talks" in a.text and a.path == "-" for a in found)
+
+
+def test_every_member_keeps_to_the_contract():
+    for suffix, reader in readers._by_suffix().items():
+        assert suffix.startswith(".")
+        assert suffix == suffix.lower()
+        assert callable(reader.read)
+        assert reader.__doc__
+
+
+def test_nothing_heavy_is_imported_before_it_is_used():
+    heavy = "trafilatura lxml pyarrow fastwarc py3langid csv nltk sklearn".split()  # noqa: SIM905
+    code = f"import framing.readers, sys; print([m for m in {heavy} if m in sys.modules and m != 'csv'])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
