@@ -45,6 +45,7 @@ class _Unit(NamedTuple):
     item: bool  # begins with a bullet or a list number
     apart: bool
     closed: bool  # ends with a quotation mark
+    quoted: bool  # is one quotation as a whole
 
 
 _LONG = 400  # characters; what is longer is prose whatever it says
@@ -135,19 +136,27 @@ def _lines(text: str, start: int, end: int) -> list[_Line]:
 def _units(text: str, start: int, end: int) -> list[_Unit]:
     lines = _lines(text, start, end)
     wrapped = _hard_wrapped(text, lines)
-    units: list[_Unit] = []
+    joined: list[_Line] = []
     for line in lines:
-        unit = _unit(text, line.start, line.end, line.apart)
-        if units and not line.apart and not unit.item and _continues(text, units[-1], unit, wrapped):
-            first = units.pop()
-            unit = _unit(text, first.start, line.end, first.apart)
-        units.append(unit)
-    return units
+        if not line.apart and joined and _continues(text, joined[-1], line, wrapped):
+            joined[-1] = joined[-1]._replace(end=line.end)
+        else:
+            joined.append(line)
+    return [_unit(text, *line) for line in joined]
 
 
 def _unit(text: str, start: int, end: int, apart: bool) -> _Unit:
     head = text[start : min(end, start + _LONG)].strip()
-    return _Unit(start, end, head, head.count(" ") + 1, _is_item(head), apart, text[end - 1] in "”\"'’»")
+    return _Unit(
+        start,
+        end,
+        head,
+        head.count(" ") + 1,
+        _is_item(head),
+        apart,
+        text[end - 1] in "”\"'’»",
+        _quoted_whole(text, start, end, head[0]),
+    )
 
 
 def _hard_wrapped(text: str, lines: list[_Line]) -> bool:
@@ -160,14 +169,17 @@ def _hard_wrapped(text: str, lines: list[_Line]) -> bool:
     return 2 * open_ended >= len(full)
 
 
-def _continues(text: str, before: _Unit, unit: _Unit, wrapped: bool) -> bool:
+def _continues(text: str, before: _Line, line: _Line, wrapped: bool) -> bool:
     """Does this line belong to the unit before it?"""
-    if before.text.startswith(">"):
-        return unit.text.startswith(">")
+    head, above = (text[x.start : min(x.end, x.start + 2 * _SHORT)].strip() for x in (line, before))
+    if _is_item(head):
+        return False
+    if above.startswith(">"):
+        return head.startswith(">")
     if wrapped:
-        return not furniture.label(before.text) and not furniture.label(unit.text)
+        return furniture.label(above) is None and furniture.label(head) is None
     # A headline broken after a semicolon, as news databases print it.
-    return text[before.end - 1] == ";" and before.words < 30 and unit.words < 30
+    return text[before.end - 1] == ";" and max(len(head), len(above)) < 2 * _SHORT
 
 
 # ---------------------------------------------------------------- units to kinds
@@ -225,7 +237,7 @@ def _kind(state: _State, i: int) -> str:
         return "bullet" if summary else "paragraph"
     if not long and (kind := furniture.kind(unit.text, unit.words)):
         return kind
-    if _quoted_whole(unit.text, long):
+    if unit.quoted:
         return "blockquote"
     return "paragraph" if long else _by_place(state, i)
 
@@ -233,11 +245,11 @@ def _kind(state: _State, i: int) -> str:
 def _is_plain_prose(unit: _Unit) -> bool:
     """The commonest case at once: long, ending in a full stop, and nothing in it that page furniture has."""
     head = unit.text
-    if len(head) < _SHORT or unit.item or not head[0].isupper():
+    if len(head) < _SHORT or unit.item or unit.quoted or not head[0].isupper():
         return False
     if unit.end - unit.start >= _LONG:
         return True
-    if head[-1] != "." or "(@" in head:
+    if head[-1] != ".":
         return False
     return not furniture.may_be_furniture(head)
 
@@ -313,7 +325,14 @@ def _opening(state: _State, i: int) -> str | None:
     unit, units = state.units[i], state.units
     if not state.titled or i + 1 == len(units):
         return None
-    following = next((u for u in units[i + 1 :] if furniture.kind(u.text, u.words) != "caption"), None)
+    following = next(
+        (
+            u
+            for u in map(units.__getitem__, range(i + 1, len(units)))
+            if furniture.kind(u.text, u.words) != "caption"
+        ),
+        None,
+    )
     if following is None or state.labelled:
         return None
     open_ended = _terminal().search(unit.text) is None
@@ -393,7 +412,7 @@ def _subhead_shape(unit: _Unit) -> bool:
         return False
     if head[-1] == "?":
         return unit.words <= 12 and "”" not in head
-    return _terminal().search(head) is None and not _quoted_whole(head, False)
+    return _terminal().search(head) is None and not unit.quoted
 
 
 @cache
@@ -409,13 +428,12 @@ def _tweet() -> re.Pattern[str]:
     return re.compile(r"[—–-]\s*[^—–()]{2,60}\(@\w+\)[^()]{0,40}$")
 
 
-def _quoted_whole(head: str, long: bool) -> bool:
-    """Is this one quotation and nothing else but perhaps the speaker after a dash?"""
-    if long:
-        return False
-    if head[:1] in "“\"‘'«>" and _whole().match(head) is not None:
+def _quoted_whole(text: str, start: int, end: int, first: str) -> bool:
+    """Is this one quotation and nothing else but perhaps the speaker after a dash? Or an embedded tweet?"""
+    if first in "“\"‘'«>" and _whole().match(text, text.index(first, start), end) is not None:
         return True
-    return "(@" in head and _tweet().search(head, max(0, len(head) - 120)) is not None
+    tail = max(start, end - 120)
+    return text.find("(@", tail, end) >= 0 and _tweet().search(text, tail, end) is not None
 
 
 def _with_attribution(blocks: list[Block], units: list[_Unit]) -> list[Block]:

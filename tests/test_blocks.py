@@ -127,6 +127,14 @@ def test_block_quotations(quotation: str) -> None:
     assert _kinds(PROSE, quotation, PROSE) == ["paragraph", "blockquote", "paragraph"]
 
 
+def test_a_long_block_quotation() -> None:
+    assert _kinds(PROSE, f"“{PROSE} {PROSE} {PROSE}” – Jane Roe", PROSE) == [
+        "paragraph",
+        "blockquote",
+        "paragraph",
+    ]
+
+
 def test_a_quotation_with_a_speech_verb_is_a_paragraph() -> None:
     assert _kinds(PROSE, "“We had no choice,” she said. “None.”", PROSE) == ["paragraph"] * 3
 
@@ -197,7 +205,25 @@ def test_blocks_are_disjoint_ordered_and_inside(parts: list[str], cut: int, know
 
 
 @pytest.mark.parametrize(
-    "unit", ["a", " ", "“", "\n", "- ", "By A", "Photo ", "“a ", "(", "_", ">\n", "1.\n", "A;\n", "12:"]
+    "unit",
+    [
+        "a",
+        " ",
+        "“",
+        "\n",
+        "- ",
+        "By A",
+        "Photo ",
+        "“a ",
+        "(",
+        "_",
+        ">\n",
+        "1.\n",
+        "A;\n",
+        "“a word of many in this long wrapped line of text which goes on\n",
+        "Abc\n\n",
+        "12:",
+    ],
 )
 def test_hostile_repetition_is_linear(unit: str) -> None:
     classify(unit * 50_000)
