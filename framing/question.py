@@ -177,14 +177,18 @@ _FORMS = {
 
 
 def _kind(headline: str, span: Span) -> str:
-    """Polar, wh or alternative; `span` is a question."""
+    """Polar, wh or alternative; `span` is a question.
+
+    Where subject and verb change places the question can be answered by yes or no and is polar, also where it
+    offers a choice ("Is it fair, or a tax increase?"), unless they do so twice ("Should he stay or should he go?").
+    """
     text = re.sub(r"(?<=\w)\?(?=\w)", "’", span.of(headline)).rstrip("?! \"'”’)").lstrip("\"'“‘([ ")
     found = {name: _compiled(f"(?i){form}").search(text) for name, form in _FORMS.items()}
     at_start = {name: bool(match) and match.start() == 0 for name, match in found.items() if match}
     if found["twice"] or (at_start.get("or_start") and headline[: span.start].rstrip().endswith("?")):
         return "alternative"
     if at_start.get("polar"):
-        return "alternative" if _chooses(text, inverted=True) else "polar"
+        return "polar"
     if at_start.get("wh") and not found["and_polar"] and not (at_start.get("when") and found["later_polar"]):
         return "wh"
     if found["and_polar"]:
@@ -193,24 +197,17 @@ def _kind(headline: str, span: Span) -> str:
         return "wh"
     if found["later_polar"]:
         return "polar"
-    if _chooses(text, inverted=False):
+    if _offers_choice(text):
         return "alternative"
     if found["in_situ"] or (at_start.get("noun") and not found["verb"] and headline[span.end :].strip()):
         return "wh"  # "Kamala who?"; "The media's verdict? Two thumbs down"
     return "polar"
 
 
-def _chooses(text: str, *, inverted: bool) -> bool:
-    """True where "or" sets two answers side by side, not two subjects ("Can A or B win?")."""
-    match = _compiled(f"(?i){_FORMS['or']}").search(text)
-    if match is None or not match.start():
-        return False
-    if inverted and re.search(r"(?i)\b(?:who|which|what|whether|if|either|any)\b", text[: match.start()]):
-        return False  # "Does it matter who wins or loses?"
-    words_before, words_after = len(text[: match.start()].split()), len(text[match.end() :].split())
-    return words_after > 0 and (
-        not inverted or ", or " in text.lower() or (words_before >= 4 and words_after <= 4)
-    )
+def _offers_choice(text: str) -> bool:
+    """True where "or" sets two answers side by side."""
+    match = _compiled(rf"(?i){_FORMS['or']}").search(text)
+    return match is not None and bool(text[: match.start()].strip() and text[match.end() :].strip())
 
 
 # --- forward reference ----------------------------------------------------------------------------------------

@@ -42,7 +42,8 @@ GOLD = Path(__file__).parents[2] / "shared" / "gold"
         ("polar", "Does it matter who wins or loses?"),
         ("polar", "The Fed is worried. Should you be too?"),
         ("alternative", "Hero or villain?"),
-        ("alternative", "Is the plan a cure or a curse?"),
+        ("alternative", "Should she stay or should she go?"),
+        ("polar", "Is the plan a cure or a curse?"),
         ("alternative", "The new tax: A burden? Or a blessing?"),
     ],
 )
