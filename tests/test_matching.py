@@ -217,29 +217,29 @@ def engine(text, lexicons, kind=""):
     return sorted(rows)
 
 
-WORDS = [
+# Few words and mostly blanks, so that much matches and much overlaps.
+WORDS = "a a a a b b b ab ab abc A Ab not not only don't don’t é Éa 4 𝒳 ʼ no but".split(" ")  # noqa: SIM905
+GAPS = [*[" "] * 12, "-", "\n", ", ", ". ", "\n\n", "—", "  ", "’", " (", "."]
+STEMS = [
     "a",
+    "a",
+    "a",
+    "b",
+    "b",
     "ab",
     "abc",
-    "b",
-    "A",
-    "Ab",
-    "not",
-    "only",
-    "don't",
-    "don’t",
     "é",
-    "Éa",
+    "éa",
+    "not",
+    "don't",
     "4",
-    "𝒳",
-    "ʼ",
-    "no",
-    "but",
+    "[0-9]*",
+    "(a|b)",
+    "(ab|b a|)b",
+    "(a|b(c|)) a",
 ]
-GAPS = [" ", " ", " ", " ", "-", "\n", ", ", ". ", "\n\n", "—", "  ", "’", " (", "."]
-STEMS = ["a", "ab", "abc", "b", "bc", "é", "éa", "not", "don't", "4", "[0-9]*", "(a|b)", "(ab|b a|)b"]
 
-running = st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(GAPS)), max_size=25).map(
+running = st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(GAPS)), min_size=5, max_size=25).map(
     lambda pairs: "".join(word + gap for word, gap in pairs)
 )
 
@@ -383,6 +383,20 @@ def test_entries(text, expected):
         [0-9]* dead""",
     )
     assert texts(text, lex) == expected
+
+
+@pytest.mark.parametrize(
+    ("entry", "text", "expected"),
+    [
+        ("war (|<2> crimes)", "war of big crimes, war", ["war of big crimes", "war"]),
+        ("a <2> b c", "a b c b", ["a b c"]),
+        ("a <2> b <2> c", "a b c b c x c c", ["a b c b c x c"]),
+        ("a* <1> b*", "aa x bb. ab bb", ["aa x bb", "ab bb"]),
+        ("=Old <2> Town", "Old old Town, Old the town", ["Old old Town"]),
+    ],
+)
+def test_gaps(entry, text, expected):
+    assert texts(text, lexicon(x=entry)) == expected
 
 
 def test_longest_wins_across_categories_and_equal_spans_count_in_each():
