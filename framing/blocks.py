@@ -243,15 +243,14 @@ def _kind(state: _State, i: int) -> str:
 
 
 def _is_plain_prose(unit: _Unit) -> bool:
-    """The commonest case at once: long, ending in a full stop, and nothing in it that page furniture has."""
+    """The commonest case at once: a sentence or more, and nothing in it that page furniture has."""
     head = unit.text
-    if len(head) < _SHORT or unit.item or unit.quoted or not head[0].isupper():
+    if len(head) < 60 or unit.item or unit.quoted or not (head[0].isupper() or head[0] in '“"'):
         return False
     if unit.end - unit.start >= _LONG:
         return True
-    if head[-1] != ".":
-        return False
-    return not furniture.may_be_furniture(head)
+    ends = head[-1] == "." or (len(head) > _SHORT and head[-1] in '?!:”"')
+    return ends and "/" not in head and not furniture.may_be_furniture(head)
 
 
 def _by_place(state: _State, i: int) -> str:

@@ -130,7 +130,7 @@ _BEGINS = {
 _SIGN_WORDS = """
 published published, reproduced reproduced, reprinted reprinted, reserved reserved. contributed Click click CLICK
 Twitter Twitter: Follow follow permission Sign sign Getty Photo Photo: (Photo: (Photo photo photo: (photo Shutterstock
-toggle caption copyright Photograph: Photographer: PHOTO PHOTO:
+Images Images. toggle caption copyright Photograph: Photographer: PHOTO PHOTO:
 """
 _BOILERPLATE_SIGNS = (
     "may not be published", "may not be reproduced", "may not be reprinted", "ights reserved", "contributed to this ",
@@ -163,8 +163,10 @@ def _first_words() -> frozenset[str]:
 
 def may_be_furniture(line: str) -> bool:
     """A quick look: does it begin or contain what page furniture does? (Datelines and links are in capitals.)"""
-    first = line[: line.find(" ")]
-    return first.isupper() or ":" in first or first.lower() in _first_words() or _telling(line)
+    first = line[: line.find(" ")].strip('“"')
+    return (
+        first.isupper() or ":" in first or first.lower().replace("’", "'") in _first_words() or _telling(line)
+    )
 
 
 @cache
@@ -207,7 +209,7 @@ def _agency() -> re.Pattern[str]:
     """Jane Doe/AP · (Reuters photo: Jane Doe) · (Screenshot)"""
     agency = r"(?:Getty Images|AP|AFP|EPA|UPI|Reuters|REUTERS|Getty|Bloomberg|Associated Press|The New York Times|The Washington Post)"
     return re.compile(
-        rf"(?:\w ?/ ?{agency}|\b{agency}/\w[\w. ]{{3,40}}|/[A-Z][\w ]{{2,30}})[)\]]?\s*\.?$"
+        rf"(?:\w ?/ ?{agency}|\b{agency}/\w[\w. ]{{3,40}}|/[A-Z][\w ]{{2,30}})[)\]]?$"
         r"|\((?:[\w ]{0,20}(?:[Pp]hoto|[Ii]mage|[Pp]icture|[Cc]redit|[Ss]creen ?shot|Getty)[^)]{0,60}|AP|REUTERS|Reuters|AFP)\)$"
     )
 

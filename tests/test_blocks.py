@@ -95,6 +95,8 @@ def test_boilerplate_in_the_middle_of_an_article(line: str) -> None:
         "Read the room, the mayor said.",
         "Get out, he told the reporters who had come for the newsletter.",
         "Watch what they do, she said.",
+        "Most drivers were against it, according to a poll by The Paper/Reuters.",
+        "Will it last for another year, and who is going to pay for it in the end, the mayor asked?",
         "No.",
     ],
 )
