@@ -56,14 +56,12 @@ class File:
             raise self.error(f"cannot be read: {error.strerror or error}") from error
 
     def read(self, limit: int = MAX_BYTES) -> bytes:
-        """All bytes of a file that holds one article."""
+        """All bytes of a file that is read as a whole."""
         with self.open() as stream:
             data = stream.read(limit + 1)
         if len(data) > limit:
-            advice = "is this several articles? give one article a file, or JSON Lines"
-            raise self.error(
-                f"is larger than {limit // 1_000_000} MB, the limit for one article", advice=advice
-            )
+            advice = "it must be read as a whole; give one article a file, or many as JSON Lines"
+            raise self.error(f"the file is larger than {limit // 1_000_000} MB, the limit", advice=advice)
         if not data.strip():
             raise self.error("the file is empty", advice="expected an article")
         return data

@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import glob
 import pkgutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Protocol, cast
 
 from framing.article import Article
 from framing.errors import InputError
@@ -89,19 +89,6 @@ def reader(path: str) -> Reader:
         return _by_suffix()[_suffix(Path(path).name)]
     except KeyError:
         raise InputError("this format is not read", path=path, advice=f"read are: {_known()}") from None
-
-
-def articles(
-    records: Iterable[tuple[int, Mapping[str, Any]]], file: File, on_error: OnError
-) -> Iterator[Article]:
-    """The articles of numbered records."""
-    for number, record in records:
-        try:
-            article = Article.from_record(record, path=file.path, number=number)
-        except InputError as error:
-            on_error(file.error(error.message, number, error.advice))
-        else:
-            yield article
 
 
 def _raise(error: InputError) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from framing.article import MAX_CHARACTERS, Article, check_fields
 from framing.errors import InputError
 from framing.files import File, OnError
-from framing.readers import articles
+from framing.records import articles
 
 SUFFIXES = (".csv", ".tsv", ".tab")
 

@@ -8,8 +8,7 @@ from typing import Any
 from framing.article import Article
 from framing.errors import InputError
 from framing.files import File, OnError
-from framing.readers import articles
-from framing.readers.json import not_an_object, parse
+from framing.records import articles, not_an_object, parse_json
 
 SUFFIXES = (".jsonl", ".ndjson")
 
@@ -24,7 +23,7 @@ def _objects(file: File, on_error: OnError) -> Iterator[tuple[int, Mapping[str, 
         if line.isspace():
             continue
         try:
-            value = parse(line, file, number)
+            value = parse_json(line, file, number)
         except InputError as error:
             on_error(error)
             continue

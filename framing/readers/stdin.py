@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from framing.article import Article
 from framing.files import File, OnError
-from framing.readers import Reader, html, json, jsonl, text
+from framing.readers import reader
 
 SUFFIXES: tuple[str, ...] = ()  # its path is "-"
 
@@ -15,15 +15,15 @@ SUFFIXES: tuple[str, ...] = ()  # its path is "-"
 def read(file: File, on_error: OnError) -> Iterator[Article]:
     """The articles, in the format that was recognised."""
     with File("-", file.stream or sys.stdin.buffer).open() as stream:
-        yield from _format(stream.peek()).read(File("-", stream), on_error)
+        yield from reader("-" + _suffix(stream.peek())).read(File("-", stream), on_error)
 
 
-def _format(start: bytes) -> Reader:
+def _suffix(start: bytes) -> str:
     start = start.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"{"):
         # A whole object on the first line, or one so long that its end is not in sight.
         line, end, _ = start.partition(b"\n")
-        return jsonl if not end or line.rstrip().endswith(b"}") else json
+        return ".jsonl" if not end or line.rstrip().endswith(b"}") else ".json"
     if start.startswith(b"["):
-        return json if start[1:].lstrip()[:1] == b"{" else text
-    return html if start.lower().startswith((b"<!doctype html", b"<html")) else text
+        return ".json" if start[1:].lstrip()[:1] == b"{" else ".txt"
+    return ".html" if start.lower().startswith((b"<!doctype html", b"<html")) else ".txt"

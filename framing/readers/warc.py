@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from framing import pages
 from framing.article import Article
 from framing.errors import InputError, UsageError
 from framing.files import File, OnError
-from framing.readers import html
 
 SUFFIXES = (".warc",)
 
@@ -42,9 +42,9 @@ def _article(record: Any, file: File, number: int, on_error: OnError) -> Article
         return None
     if "html" not in (record.http_content_type or "").lower():
         return None
-    page = record.reader.read(html.MAX_BYTES + 1)
+    page = record.reader.read(pages.MAX_BYTES + 1)
     try:
-        return html.article(
+        return pages.article(
             page, file, number, charset=record.http_charset, url=record.headers.get("WARC-Target-URI")
         )
     except InputError as error:

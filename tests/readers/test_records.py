@@ -77,8 +77,8 @@ GOOD_LINE = json.dumps(GOOD).encode()
 BAD_LINES = {
     "malformed": (b'{"text": "x"', "malformed JSON.*column"),
     "cut string": (b'{"text": "x', "malformed JSON"),
-    "not an object": (b'["text"]', "expected an object with fields, found array"),
-    "a number": (b"1", "found number"),
+    "not an object": (b'["text"]', "expected an object with fields, found an array"),
+    "a number": (b"1", "found a number"),
     "no field of text": (b'{"foo": 1}', "found foo; expected one of text"),
     "NUL bytes": (b'{"text": "a\x00b"}', "NUL"),
     "wrong encoding": ('{"text": "“x”"}'.encode("utf-16-le"), "NUL"),
@@ -155,11 +155,12 @@ def test_one_object_is_one_article(tmp_path):
     ("data", "says", "line"),
     [
         (b"", "empty", None),
-        (b"[]", "no article in this array", None),
-        (b'"text"', "no article in this string", None),
-        (b'{"foo": 1}', "no article in this object", None),
+        (b"[]", "no article in the array", None),
+        (b'"text"', "found a string", None),
+        (b'{"foo": 1}', "found foo; expected one of", None),
+        (b'{"a": {"b": {"foo": 1}}, "c": []}', "found a, c; expected one of", None),
         (b'{\n"text": "x",\n}', "malformed JSON", 3),
-        (b'[{"text": "x"}, 1]', "found number", 2),
+        (b'[{"text": "x"}, 1]', "found a number", 2),
         (b"\x00\x01", "NUL", 1),
     ],
 )

@@ -1,0 +1,43 @@
+"""Records out of files: JSON read with errors that say where, and articles of numbered records."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from framing.article import Article
+from framing.errors import InputError
+from framing.files import File, OnError
+
+
+def articles(
+    records: Iterable[tuple[int | None, Mapping[str, Any]]], file: File, on_error: OnError
+) -> Iterator[Article]:
+    """The articles of records, each with its number (None where there is only one)."""
+    for number, record in records:
+        try:
+            article = Article.from_record(record, path=file.path, number=number)
+        except InputError as error:
+            on_error(file.error(error.message, number, error.advice))
+        else:
+            yield article
+
+
+def parse_json(text: str, file: File, line: int | None = None) -> Any:
+    """A JSON value; raises `InputError` with the line."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        around = text[max(0, error.pos - 20) : error.pos + 20]
+        where = error.lineno if line is None else line
+        message = f"malformed JSON: {error.msg} at column {error.colno}, near {around!r}"
+        raise file.error(message, where, "check that the file was written and copied whole") from None
+    except (ValueError, RecursionError) as error:
+        raise file.error(f"JSON that cannot be read: {error}", line) from None
+
+
+def not_an_object(value: Any, file: File, number: int | None) -> InputError:
+    """The error for a record that is a list, a string, a number …"""
+    kinds = {list: "an array", str: "a string", bool: "a boolean", type(None): "null"}
+    return file.error(f"expected an object with fields, found {kinds.get(type(value), 'a number')}", number)

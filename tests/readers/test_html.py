@@ -1,0 +1,174 @@
+"""HTML and WARC: the article out of the page, its structure kept, hostile pages refused."""
+
+import gzip
+import json
+import socket
+import sys
+
+import pytest
+
+from framing import readers
+from framing.errors import InputError, UsageError
+
+PARAGRAPHS = [
+    "The dockers and the port authority met on Monday for the fourth time in a month, and left the room after "
+    "two hours without a word to the waiting reporters. Nobody smiled, said one clerk who saw them leave.",
+    "The dispute began in winter, when the port cut the night shift. Since then eleven ships have turned away, "
+    "and the town has lost work that it could ill afford to lose.",
+    "The port authority denies that jobs are at risk. Its director told the council last week that the night "
+    "shift would return as soon as trade allowed it, which may take a year or two.",
+]
+STANDFIRST = "The two sides met again on Monday, with little to show."
+HEAD = """<title>Harbour talks: will they hold? - The Coast Post</title>
+<meta property="og:site_name" content="The Coast Post"><meta name="author" content="Ann Reed">
+<meta property="article:published_time" content="2024-05-06T10:00:00Z">
+<link rel="canonical" href="https://coast.example/harbour">"""
+
+
+def page(description=STANDFIRST, dek=f'<p class="dek">{STANDFIRST}</p>', charset="utf-8"):
+    return f"""<!DOCTYPE html><html lang="en"><head><meta charset="{charset}">{HEAD}
+<meta name="description" content="{description}"></head>
+<body><nav><a href="/">Home</a> <a href="/news">News</a></nav><main><article>
+<h1>Harbour talks: will they hold?</h1>{dek}
+<h2>At a glance</h2><ul><li>Dockers want <b>a new</b> contract.</li><li>Money is short.</li></ul>
+<p>{PARAGRAPHS[0]}</p><h2>A long dispute</h2><p>{PARAGRAPHS[1]}</p>
+<blockquote><p>“We have waited long enough.”</p><p>– Joan Miller, dockers’ union</p></blockquote>
+<p>{PARAGRAPHS[2]}</p>
+<h3>Sources</h3><ol><li>Coast Radio, interview with the director</li><li>Council minutes</li></ol>
+</article></main><footer>Copyright The Coast Post. <p>Subscribe to our newsletter</p></footer>
+<script>var description = "{description}";</script></body></html>"""
+
+
+def read(tmp_path, data, name="a.html"):
+    (tmp_path / name).write_bytes(data if isinstance(data, bytes) else data.encode())
+    return list(readers.read(tmp_path / name))
+
+
+def test_a_page(tmp_path, monkeypatch):
+    monkeypatch.setattr(socket.socket, "connect", pytest.fail, raising=False)  # nothing is fetched
+    (article,) = read(tmp_path, page())
+    assert article.headline == "Harbour talks: will they hold?"
+    assert article.standfirst == STANDFIRST
+    assert (article.byline, article.outlet) == ("Ann Reed", "The Coast Post")
+    assert (article.url, article.date_published) == ("https://coast.example/harbour", "2024-05-06")
+    assert article.text.startswith(f"{article.headline}\n\n{STANDFIRST}\n\nAt a glance")
+    assert [(b.kind, article.text[b.start : b.end]) for b in article.blocks] == [
+        ("label", "At a glance"),
+        ("bullet", "Dockers want a new contract."),
+        ("bullet", "Money is short."),
+        ("paragraph", PARAGRAPHS[0]),
+        ("subhead", "A long dispute"),
+        ("paragraph", PARAGRAPHS[1]),
+        ("blockquote", "“We have waited long enough.”\n\n– Joan Miller, dockers’ union"),
+        ("paragraph", PARAGRAPHS[2]),
+        ("label", "Sources"),
+        ("source_item", "Coast Radio, interview with the director"),
+        ("source_item", "Council minutes"),
+    ]
+
+
+@pytest.mark.parametrize("description", ["Read all about the harbour here.", PARAGRAPHS[1][:60]])
+def test_a_description_that_no_reader_sees_as_such_is_no_standfirst(tmp_path, description):
+    (article,) = read(tmp_path, page(description, dek=""))
+    assert article.standfirst is None
+    assert article.text.count(description) == (description in PARAGRAPHS[1])
+    assert article.meta["page description"] == description
+
+
+@pytest.mark.parametrize("charset", ["windows-1252", "iso-8859-1", "utf-16"])
+def test_declared_encodings(tmp_path, charset):
+    encoding = "cp1252" if charset == "iso-8859-1" else charset
+    (article,) = read(tmp_path, page(charset=charset).encode(encoding))
+    assert "“We have waited long enough.”" in article.text
+    assert article.meta["encoding"] in ("cp1252", "windows-1252", "utf-16")
+
+
+def test_a_few_stray_bytes_do_not_cost_the_page(tmp_path):
+    (article,) = read(tmp_path, page().encode().replace(b"Nobody smiled", b"Nobody\xff smiled"))
+    assert "Nobody\ufffd smiled" in article.text
+    assert "1 bytes replaced" in article.meta["encoding"]
+
+
+BAD = {
+    "empty": (b"", "empty"),
+    "no article": (b"<html><body></body></html>", "no article|no text"),
+    "binary": (b"\x89PNG\r\n\x1a\n" + bytes(200), "NUL"),
+    "bomb of tags": (b"<html><body>" + b"<b>x </b>" * 100_000, "the limits are"),
+    "too large": (b"<p>" + b"word " * 2_100_000, "larger than 10 MB"),
+    "deep": (b"<html><body>" + b"<div>" * 40_000 + b"x", "no article|cannot be read|no text"),
+    "zip bomb": (gzip.compress(b"<p>" * 40_000_000), "larger than 10 MB"),
+    "German": (
+        b"<html><body><article><p>"
+        + "Die Gespräche zwischen den beiden Seiten sind am Montag gescheitert, und es blieb offen, ob sie sich "
+        "noch einmal treffen werden. Keine Seite wollte sagen, was geschehen war.</p></article>".encode()
+        * 3,
+        "looks German",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_pages_are_clear_errors(tmp_path, name):
+    data, says = BAD[name]
+    with pytest.raises(InputError) as caught:
+        read(tmp_path, data)
+    assert caught.value.path == str(tmp_path / "a.html")
+    assert any(said in f"{caught.value.message} {caught.value.advice}" for said in says.split("|")), (
+        caught.value
+    )
+
+
+def test_scripts_never_reach_the_text(tmp_path):
+    (article,) = read(tmp_path, page().replace("<p>The dispute", "<p><script>alert('x')</script>The dispute"))
+    assert "alert" not in article.text
+
+
+def response(body, kind="text/html; charset=utf-8", status="200 OK"):
+    http = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+    head = (
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:12345678-1234-1234-1234-123456789012>\r\n"
+        "WARC-Target-URI: https://archive.example/a\r\nWARC-Date: 2024-05-06T11:00:00Z\r\n"
+        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
+    )
+    return head.encode() + http + b"\r\n\r\n"
+
+
+def archive():
+    good, bad = page().encode(), b"<html><body></body></html>"
+    other = json.dumps({"text": "x"}).encode()
+    return b"".join(
+        [
+            response(good),
+            response(other, "application/json"),
+            response(bad),
+            response(good, status="404 Not Found"),
+            response(good.replace(b'<link rel="canonical" href="https://coast.example/harbour">', b"")),
+        ]
+    )
+
+
+@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
+def test_archives(tmp_path, name):
+    pytest.importorskip("fastwarc")
+    data = archive()
+    (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith("gz") else data)
+    errors = []
+    found = list(readers.read(tmp_path / name, on_error=errors.append))
+    assert [(a.record, a.url) for a in found] == [
+        (1, "https://coast.example/harbour"),
+        (5, "https://archive.example/a"),
+    ]
+    assert [(e.line, e.path) for e in errors] == [(3, str(tmp_path / name))]
+
+
+@pytest.mark.parametrize("data", [b"", b"no archive at all " * 99])
+def test_damaged_archives(tmp_path, data):
+    pytest.importorskip("fastwarc")
+    with pytest.raises(InputError):
+        read(tmp_path, data, "a.warc")
+
+
+def test_the_missing_extra_is_named(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "fastwarc.warc", None)
+    with pytest.raises(UsageError, match=r"framing\[warc\]"):
+        read(tmp_path, b"x", "a.warc")
