@@ -31,6 +31,8 @@ Number = TypeVar("Number", int, Ints, Floats)
 SMOG_SENTENCES = (
     10  # McLaughlin took thirty; the table for shorter texts (National Cancer Institute) ends at ten
 )
+_ENDINGS = {"g": ("ing",), "t": ("est",), "d": ("ed", "d"), "s": ("es", "s"), "r": ("er",), "n": ("n",)}
+_THIRD_SYLLABLE = ("ted", "ded", "ses", "ces", "zes", "ges", "xes", "shes", "ches")  # created, trespasses
 _PARTS = str.maketrans("-‐‑’ʼ.", "  ''' ")
 
 
@@ -180,19 +182,21 @@ def _features(word: str) -> tuple[int, int, int, int]:
     word = word.lower()
     syllables = count(word)
     letters = len(word) if word.isalnum() else sum(map(str.isalnum, word))
-    return syllables, letters, syllables >= 3 and _is_complex(word), not _is_easy(word)
+    return syllables, letters, syllables >= 3 and _is_complex(word, syllables), not _is_easy(word)
 
 
-def _is_complex(word: str) -> bool:
-    if word.endswith(("ed", "es")) and count(word[:-2]) < 3 and count(word[:-1]) < 3:
-        return False
-    return max(map(count, word.split("-"))) >= 3
+def _is_complex(word: str, syllables: int) -> bool:
+    if "-" in word:
+        return max(map(count, word.split("-"))) >= 3
+    return syllables > 3 or not word.endswith(_THIRD_SYLLABLE)
 
 
 def _is_easy(word: str) -> bool:
     easy = easy_words()
     if word in easy:
         return True
+    if word.isalpha():
+        return _is_inflected(word, easy)
     parts = word.translate(_PARTS).split()
     return all(part in easy or part[0].isdigit() or _is_inflected(part, easy) for part in parts)
 
@@ -202,7 +206,7 @@ def _is_inflected(word: str, easy: frozenset[str]) -> bool:
     word = word.removesuffix("'s").removesuffix("s'")
     if word in easy:
         return True
-    for ending in ("ing", "est", "ed", "es", "er", "s", "d", "n"):
+    for ending in _ENDINGS.get(word[-1:], ()):
         stem = word.removesuffix(ending)
         if stem != word and len(stem) > 1:
             double = stem[-1] == stem[-2] and ending in ("ing", "est", "ed", "er") and stem[:-1] in easy

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,19 +111,26 @@ _EXCEPTIONS = """
 """
 
 
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
+class _Rules(NamedTuple):
+    part: re.Pattern[str]
+    vowels: re.Pattern[str]
+    unreadable: re.Pattern[str]
+    inner: re.Pattern[str]
+    silent: re.Pattern[str]
+    split: re.Pattern[str]
+    exceptions: dict[str, int]
 
 
 @cache
-def _exceptions() -> dict[str, int]:
-    """The table as a mapping; each line is a number of syllables and the words that have it."""
+def _rules() -> _Rules:
+    """The patterns and the table, made on first use."""
+    part, vowels, unreadable = re.compile(_PART), re.compile(_VOWELS), re.compile(_UNREADABLE)
+    inner, silent, split = re.compile(_INNER), re.compile(_SILENT), re.compile(_SPLIT)
     lines = (line.split() for line in _EXCEPTIONS.splitlines() if line.strip())
-    return {word: int(number) for number, *words in lines for word in words}
+    exceptions = {word: int(number) for number, *words in lines for word in words}
+    return _Rules(part, vowels, unreadable, inner, silent, split, exceptions)
 
 
-@lru_cache(maxsize=1 << 18)
 def count(word: str) -> int:
     """The syllables of one English word, any case; at least 1 for whatever holds a letter or a digit.
 
@@ -130,7 +138,7 @@ def count(word: str) -> int:
     [3, 2, 2, 1, 1, 2, 1]
     """
     word = word.lower()
-    return _letters(word) if word.isalpha() else sum(map(_part, _compiled(_PART).findall(word)))
+    return _letters(word) if word.isalpha() else sum(map(_part, _rules().part.findall(word)))
 
 
 def count_many(words: Iterable[str]) -> NDArray[np.int64]:
@@ -145,7 +153,7 @@ def count_many(words: Iterable[str]) -> NDArray[np.int64]:
 def _part(part: str) -> int:
     if part[0].isdigit() or "." in part:
         return 1
-    stem, *tails = _compiled(_APOSTROPHE).split(part)
+    stem, *tails = re.split(_APOSTROPHE, part)
     return _letters(part) if not tails else _clitics(stem, tails)
 
 
@@ -156,7 +164,7 @@ def _clitics(stem: str, tails: list[str]) -> int:
     total = _letters(stem) if len(stem) > 1 or stem in "aeiou" else 0
     for tail in tails:
         if tail == "s":
-            total += bool(_compiled(_SIBILANT).search(stem))
+            total += bool(re.search(_SIBILANT, stem))
         elif tail in ("ll", "ve", "re"):
             total += stem[-1] not in "aeiouy"
         elif tail == "d":
@@ -166,18 +174,23 @@ def _clitics(stem: str, tails: list[str]) -> int:
     return total
 
 
+@lru_cache(maxsize=1 << 18)
 def _letters(word: str) -> int:
-    """The syllables of a run of letters."""
+    """The syllables of a run of letters; kept for each distinct run, since words come again and again."""
     if len(word) == 1:
         return 1
-    table = _exceptions()
-    known = table.get(word)
+    rules = _rules()
+    known = rules.exceptions.get(word)
     if known is None and word[-1] == "s":
-        known = table.get(word[:-1])
+        known = rules.exceptions.get(word[:-1])
     if known is not None:
         return known
-    runs = len(_compiled(_VOWELS).findall(word))
-    if runs == 0 or _compiled(_UNREADABLE).search(word):
+    vowels = rules.vowels.findall(word)
+    runs = len(vowels)
+    if runs == 0 or rules.unreadable.search(word, max(0, len(word) - 3)):
         return 1
-    silent = len(_compiled(_INNER).findall(word)) + len(_compiled(_SILENT).findall(word))
-    return max(1, runs - silent + len(_compiled(_SPLIT).findall(word)))
+    if len("".join(vowels)) > runs or word[-1] == "m" or word[-2:] == "ms" or word[:2] == "mc":
+        runs += len(rules.split.findall(word))
+    if "e" in word or word[-4:] == "ally":
+        runs -= len(rules.inner.findall(word)) + len(rules.silent.findall(word))
+    return max(1, runs)
