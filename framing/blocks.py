@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from typing import NamedTuple
 
-from framing import furniture
+from framing import furniture, lines
+from framing.lines import LONG, SHORT, Unit
 from framing.text import Span
 
 
@@ -29,27 +29,6 @@ class Block(NamedTuple):
     kind: str
     start: int
     end: int
-
-
-class _Line(NamedTuple):
-    start: int
-    end: int
-    apart: bool  # first of the text, or a blank line stands before it
-
-
-class _Unit(NamedTuple):
-    start: int
-    end: int
-    text: str  # without indentation; of a long unit the first characters only
-    words: int  # of `text`, by its spaces
-    item: bool  # begins with a bullet or a list number
-    apart: bool
-    closed: bool  # ends with a quotation mark
-    quoted: bool  # is one quotation as a whole
-
-
-_LONG = 400  # characters; what is longer is prose whatever it says
-_SHORT = 130  # characters; the longest headline or subhead without a second look
 
 
 def classify(
@@ -74,13 +53,13 @@ def classify(
         end = len(text.rstrip())
         return [Block("paragraph", 0, end)] if end else []
     known = _known(text, headline, standfirst)
-    units: list[_Unit] = []
+    units: list[Unit] = []
     at = body_start
     for block in known:
         if block.start >= at:
-            units += _units(text, at, block.start)
+            units += lines.units(text, at, block.start)
         at = max(at, block.end)
-    units += _units(text, at, len(text))
+    units += lines.units(text, at, len(text))
     kinds = _kinds(units, headline is not None, standfirst is not None)
     blocks = [Block(kind, unit.start, unit.end) for kind, unit in zip(kinds, units, strict=True)]
     blocks = _with_attribution(blocks, units)
@@ -99,97 +78,11 @@ def _known(text: str, headline: Span | None, standfirst: Span | None) -> list[Bl
     return blocks
 
 
-# ---------------------------------------------------------------- lines to units
-
-
-@cache
-def _item() -> re.Pattern[str]:
-    return re.compile(r"(?:[•●▪■◦‣⁃·∙*–—-]|\(?\d{1,2}[.)]|[a-z][.)])\s+(?=\S)|[•●▪■◦‣⁃](?=\S)")
-
-
-def _blank_line(between: str) -> bool:
-    if between == "\n\n":
-        return True
-    between = between.replace("\r\n", "\n")
-    return sum(map(between.count, "\n\r\u2028\u2029")) > 1
-
-
-def _is_item(head: str) -> bool:
-    if head[0].isalpha() and head[1:2] not in (".", ")"):
-        return False
-    found = _item().match(head)
-    return found is not None and head[found.end()].isalnum() | (head[found.end()] in "“‘\"'$@#([")
-
-
-def _lines(text: str, start: int, end: int) -> list[_Line]:
-    lines: list[_Line] = []
-    apart = True
-    for line in text[start:end].splitlines(keepends=True):
-        solid = len(line.rstrip())
-        if solid:
-            lines.append(_Line(start, start + solid, apart))
-        apart = not solid
-        start += len(line)
-    return lines
-
-
-def _units(text: str, start: int, end: int) -> list[_Unit]:
-    lines = _lines(text, start, end)
-    wrapped = _hard_wrapped(text, lines)
-    joined: list[_Line] = []
-    for line in lines:
-        if not line.apart and joined and _continues(text, joined[-1], line, wrapped):
-            joined[-1] = joined[-1]._replace(end=line.end)
-        else:
-            joined.append(line)
-    return [_unit(text, *line) for line in joined]
-
-
-def _unit(text: str, start: int, end: int, apart: bool) -> _Unit:
-    head = text[start : min(end, start + _LONG)].strip()
-    return _Unit(
-        start,
-        end,
-        head,
-        head.count(" ") + 1,
-        _is_item(head),
-        apart,
-        text[end - 1] in "”\"'’»",
-        _quoted_whole(text, start, end, head[0]),
-    )
-
-
-def _hard_wrapped(text: str, lines: list[_Line]) -> bool:
-    """Do lines of even length end in mid-sentence, with blank lines between the paragraphs?"""
-    ends = [a for a, b in pairwise(lines) if not b.apart]
-    full = [a for a in ends if 40 <= a.end - a.start <= 110]
-    if len(full) < 2 or 3 * len(full) < 2 * len(ends):
-        return False
-    open_ended = sum(text[a.end - 1] not in ".!?:;”\"'’)…" for a in full)
-    return 2 * open_ended >= len(full)
-
-
-def _continues(text: str, before: _Line, line: _Line, wrapped: bool) -> bool:
-    """Does this line belong to the unit before it?"""
-    head, above = (text[x.start : min(x.end, x.start + 2 * _SHORT)].strip() for x in (line, before))
-    if _is_item(head):
-        return False
-    if above.startswith(">"):
-        return head.startswith(">")
-    if wrapped:
-        return furniture.label(above) is None and furniture.label(head) is None
-    # A headline broken after a semicolon, as news databases print it.
-    return text[before.end - 1] == ";" and max(len(head), len(above)) < 2 * _SHORT
-
-
-# ---------------------------------------------------------------- units to kinds
-
-
 @dataclass(slots=True)
 class _State:
     """What the kind of a unit depends on beside its own looks."""
 
-    units: list[_Unit]
+    units: list[Unit]
     titled: bool  # a headline has been seen
     stood: bool  # a standfirst has been seen
     last_prose: int  # below it, short lines are links and signatures
@@ -198,7 +91,7 @@ class _State:
     body: bool = False  # a paragraph has been seen
 
 
-def _kinds(units: list[_Unit], titled: bool, stood: bool) -> list[str]:
+def _kinds(units: list[Unit], titled: bool, stood: bool) -> list[str]:
     prose = (i for i in range(len(units) - 1, -1, -1) if not _subhead_shape(units[i]))
     state = _State(units, titled, stood, next(prose, -1))
     kinds: list[str] = []
@@ -226,7 +119,7 @@ def _kind(state: _State, i: int) -> str:
         return "paragraph"
     if _is_reference(state.section, unit):
         return "source_item"
-    long = unit.end - unit.start >= _LONG
+    long = unit.end - unit.start >= LONG
     section = None if long else furniture.label(unit.text)
     if section is not None and _label_stands(state, i, section):
         return "label"
@@ -242,14 +135,14 @@ def _kind(state: _State, i: int) -> str:
     return "paragraph" if long else _by_place(state, i)
 
 
-def _is_plain_prose(unit: _Unit) -> bool:
+def _is_plain_prose(unit: Unit) -> bool:
     """The commonest case at once: a sentence or more, and nothing in it that page furniture has."""
     head = unit.text
     if len(head) < 60 or unit.item or unit.quoted or not (head[0].isupper() or head[0] in '“"'):
         return False
-    if unit.end - unit.start >= _LONG:
+    if unit.end - unit.start >= LONG:
         return True
-    ends = head[-1] == "." or (len(head) > _SHORT and head[-1] in '?!:”"')
+    ends = head[-1] == "." or (len(head) > SHORT and head[-1] in '?!:”"')
     return ends and "/" not in head and not furniture.may_be_furniture(head)
 
 
@@ -271,7 +164,7 @@ def _by_place(state: _State, i: int) -> str:
     return "boilerplate"
 
 
-def _leads_to_prose(units: list[_Unit], i: int) -> bool:
+def _leads_to_prose(units: list[Unit], i: int) -> bool:
     """A subhead has prose below it, or one more subhead; a longer row of short lines is a row of links."""
     following = units[i + 1 : i + 3]
     if following and _subhead_shape(following[0]):
@@ -279,7 +172,7 @@ def _leads_to_prose(units: list[_Unit], i: int) -> bool:
     return bool(following) and not _subhead_shape(following[0])
 
 
-def _names_speaker(units: list[_Unit], i: int) -> bool:
+def _names_speaker(units: list[Unit], i: int) -> bool:
     """ "Jane Doe, The Paper" below a quotation"""
     name = units[i].text
     return "," in name and units[i - 1].closed and _capitals(name) == 1.0
@@ -290,14 +183,14 @@ def _highlights() -> re.Pattern[str]:
     return re.compile(r"(?:Story highlights|Key points|Highlights|At a glance):?\s+\S", re.IGNORECASE)
 
 
-def _is_highlight(state: _State, unit: _Unit) -> bool:
+def _is_highlight(state: _State, unit: Unit) -> bool:
     """Summary lines without bullets, the first one run together with its label."""
     if state.section == "highlights":
         return unit.words <= 25 and _terminal().search(unit.text) is None
     return unit.words <= 30 and _highlights().match(unit.text) is not None
 
 
-def _is_reference(section: str, unit: _Unit) -> bool:
+def _is_reference(section: str, unit: Unit) -> bool:
     """All below "Sources" but a paragraph of prose; below "Related" items and titles only."""
     if section == "sources":
         return unit.item or unit.words < 40 or ". " not in unit.text
@@ -380,7 +273,7 @@ def _pronoun() -> re.Pattern[str]:
     return re.compile(r"\b(?:I|[Ww]e|[Yy]ou|[Hh]e|[Ss]he|[Ii]t|[Tt]hey|[Tt]here|said|was|were|had|It[’']s)\b")
 
 
-def _is_headline(units: list[_Unit], i: int) -> bool:
+def _is_headline(units: list[Unit], i: int) -> bool:
     unit = units[i]
     if unit.end - unit.start > 250 or unit.words > 32 or i + 1 == len(units) or i > 3:
         return False
@@ -403,9 +296,9 @@ def _is_headline(units: list[_Unit], i: int) -> bool:
     return unit.words <= 16 and not _grammar_words().search(unit.text)
 
 
-def _subhead_shape(unit: _Unit) -> bool:
+def _subhead_shape(unit: Unit) -> bool:
     head = unit.text
-    if unit.item or not 1 <= unit.words <= 14 or unit.end - unit.start > _SHORT:
+    if unit.item or not 1 <= unit.words <= 14 or unit.end - unit.start > SHORT:
         return False
     if not (head[0].isupper() or head[0].isdigit() or head[0] in "“‘\"'¿"):
         return False
@@ -414,28 +307,7 @@ def _subhead_shape(unit: _Unit) -> bool:
     return _terminal().search(head) is None and not unit.quoted
 
 
-@cache
-def _whole() -> re.Pattern[str]:
-    dash = r"(?:\s*[–—―-]+\s*[^“”\"]{2,140})?"
-    return re.compile(
-        rf"(?:“[^“”]*+”|\"[^\"]*+\"|‘[^‘]*+’(?!\w)|''(?:[^']|'(?!'))*+''|«[^«»]*+»){dash}$|>", re.DOTALL
-    )
-
-
-@cache
-def _tweet() -> re.Pattern[str]:
-    return re.compile(r"[—–-]\s*[^—–()]{2,60}\(@\w+\)[^()]{0,40}$")
-
-
-def _quoted_whole(text: str, start: int, end: int, first: str) -> bool:
-    """Is this one quotation and nothing else but perhaps the speaker after a dash? Or an embedded tweet?"""
-    if first in "“\"‘'«>" and _whole().match(text, text.index(first, start), end) is not None:
-        return True
-    tail = max(start, end - 120)
-    return text.find("(@", tail, end) >= 0 and _tweet().search(text, tail, end) is not None
-
-
-def _with_attribution(blocks: list[Block], units: list[_Unit]) -> list[Block]:
+def _with_attribution(blocks: list[Block], units: list[Unit]) -> list[Block]:
     """A line "– Name" joins the block quotation before it."""
     merged: list[Block] = []
     closed = False
