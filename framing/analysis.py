@@ -62,9 +62,7 @@ class Match(NamedTuple):
     zone: str
 
 
-def value(
-    unit: str, count: ArrayLike, words: ArrayLike, weight: ArrayLike
-) -> NDArray[np.float64]:
+def value(unit: str, count: ArrayLike, words: ArrayLike, weight: ArrayLike) -> NDArray[np.float64]:
     """The number a measure shows: the one place where counts become rates.
 
     `RATE`: 1,000 × count ÷ words. `MEAN_WEIGHT`: sum of weights ÷ count. NaN (written as null, never as 0)

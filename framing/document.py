@@ -173,7 +173,12 @@ class Batch:
     def quotations(self) -> list[list[Quotation]]:
         """Quoted stretches of each article (speech and scare quotes), in the article's own positions."""
         return [
-            [q for b in blocks if b.kind in _READ_FOR_VOICES for q in quotations(article.text, b.start, b.end)]
+            [
+                q
+                for b in blocks
+                if b.kind in _READ_FOR_VOICES
+                for q in quotations(article.text, b.start, b.end)
+            ]
             for article, blocks in zip(self.articles, self.blocks, strict=True)
         ]
 
@@ -199,9 +204,7 @@ class Batch:
         return voice
 
     def _speech(self) -> Iterable[tuple[int, int]]:
-        for shift, found, blocks in zip(
-            self.offset.tolist(), self.quotations, self.blocks, strict=True
-        ):
+        for shift, found, blocks in zip(self.offset.tolist(), self.quotations, self.blocks, strict=True):
             for q in found:
                 if q.speech:
                     yield shift + q.inner_start, shift + q.inner_end
@@ -221,9 +224,7 @@ class Batch:
 
     def _signatures(self) -> Iterable[tuple[int, int]]:
         """The line that names the speaker of a block quotation without marks."""
-        for shift, found, blocks in zip(
-            self.offset.tolist(), self.attributions, self.blocks, strict=True
-        ):
+        for shift, found, blocks in zip(self.offset.tolist(), self.attributions, self.blocks, strict=True):
             quotes = [b for b in blocks if b.kind == "blockquote"]
             for attribution in found if quotes else ():
                 for span in attribution.source:
@@ -293,7 +294,7 @@ class Document:
         text, spans = self.article.text, []
         ends = {b.end for b in self.blocks}
         stops = sorted(ends | set(starts))
-        following = dict(zip(stops, stops[1:] + [len(text)], strict=True))
+        following = dict(zip(stops, [*stops[1:], len(text)], strict=True))
         for start in starts:
             end = following[start]
             spans.append(Span(start, start + len(text[start:end].rstrip())))
@@ -321,9 +322,7 @@ def _blocks(article: Article, *, plain: bool) -> list[Block]:
 def _unmarked(blocks: Sequence[Block], found: Sequence[Quotation]) -> Iterable[tuple[int, int]]:
     """Block quotations set without quotation marks: all of their words are quoted."""
     for b in blocks:
-        if b.kind == "blockquote" and not any(
-            q.speech and b.start <= q.start < b.end for q in found
-        ):
+        if b.kind == "blockquote" and not any(q.speech and b.start <= q.start < b.end for q in found):
             yield b.start, b.end
 
 

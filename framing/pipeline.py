@@ -122,9 +122,7 @@ class Pipeline:
         """What made the numbers: versions and hashes of code, word lists, models and settings."""
         return {
             "framing": _version("framing"),
-            "lexicons": [
-                {"name": x.name, "version": x.version, "sha256": x.sha256} for x in self.lexicons
-            ],
+            "lexicons": [{"name": x.name, "version": x.version, "sha256": x.sha256} for x in self.lexicons],
             "analyzers": {name: a.version for name, a in shelf().items()},
             "settings": {
                 **asdict(self.settings),
@@ -265,7 +263,9 @@ def _user_analyzer(words: lexicons.Lexicon, taken: set[str]) -> LexiconAnalyzer:
             advice="Give your word list another name.",
         )
     weighted = any(entry.weight != 1 for c in words.categories.values() for entry in c.entries)
-    return LexiconAnalyzer(words.name, words.name, words.about, words.citation, MEAN_WEIGHT if weighted else RATE)
+    return LexiconAnalyzer(
+        words.name, words.name, words.about, words.citation, MEAN_WEIGHT if weighted else RATE
+    )
 
 
 def _sha256(path: str) -> str:

@@ -180,14 +180,26 @@ def _worst(chars: NDArray[np.uint32], left: Ints, width: Ints) -> NDArray[np.uin
     return worst
 
 
-def distinct(chars: NDArray[np.uint32], start: Ints, end: Ints) -> tuple[Ints, Ints]:
+class Groups(NamedTuple):
+    """Ranges grouped by what they hold.
+
+    * `of`: for each range the number of its group, `int64[n]`
+    * `first`: for each group the index of one range in it, `int64[groups]`
+    * `key`: for each group a 64-bit hash of its characters, the same in every text, `uint64[groups]`
+    """
+
+    of: Ints
+    first: Ints
+    key: NDArray[np.uint64]
+
+
+def distinct(chars: NDArray[np.uint32], start: Ints, end: Ints) -> Groups:
     """Group ranges that hold the same characters, without making a string of each.
 
-    Returns for each range the number of its group, `int64[n]`, and for each group the index of one range
-    that belongs to it. Ranges are compared by a 64-bit polynomial hash of their characters.
+    Ranges are compared by a 64-bit polynomial hash of their characters.
 
     >>> chars = code_points("to be or not to be")
-    >>> distinct(chars, np.array([0, 3, 6, 9, 13, 16]), np.array([2, 5, 8, 12, 15, 18]))[0].tolist()
+    >>> distinct(chars, np.array([0, 3, 6, 9, 13, 16]), np.array([2, 5, 8, 12, 15, 18])).of.tolist()
     [2, 3, 0, 1, 2, 3]
     """
     keys = _hashes(chars, start, end)
@@ -208,7 +220,8 @@ def distinct(chars: NDArray[np.uint32], start: Ints, end: Ints) -> tuple[Ints, I
         pending = pending[~same]
     first = np.zeros(n, np.bool_)
     first[owner] = True
-    return (np.cumsum(first) - 1)[owner], np.flatnonzero(first)
+    chosen = np.flatnonzero(first)
+    return Groups((np.cumsum(first) - 1)[owner], chosen, keys[chosen])
 
 
 _BASE = 0x100000001B3  # odd, so that its powers have inverses modulo 2**64

@@ -51,9 +51,7 @@ def test_strict_hedges_and_none_of_the_traps(analysis: dict[str, Any], gold: lis
     strict = [g["start"] for g in gold if g["kind"] == "hedge" and g["strength"] == "strict"]
     found = matches(analysis, "hedging")
     assert sorted(m["start"] for m in found) == sorted(strict)
-    assert all(
-        {m["category"]} & {"approximators", "epistemic_modality"} for m in found
-    )
+    assert all({m["category"]} & {"approximators", "epistemic_modality"} for m in found)
 
 
 def test_the_eight_importance_words(analysis: dict[str, Any], gold: list[dict[str, Any]]) -> None:
@@ -88,9 +86,7 @@ def test_headline_is_a_polar_question(analysis: dict[str, Any]) -> None:
 
 def test_prose_pasted_twice_has_the_same_rates() -> None:
     text = ARTICLE.read_text(encoding="utf-8")
-    body = "\n\n".join(
-        text[b.start : b.end] for b in framing.analyze(text).blocks if b.kind == "paragraph"
-    )
+    body = "\n\n".join(text[b.start : b.end] for b in framing.analyze(text).blocks if b.kind == "paragraph")
     once, twice = (framing.analyze(t, plain=True) for t in (body, f"{body}\n\n{body}"))
     for name, measure in once.measures.items():
         for zone, cell in measure["zones"].items():

@@ -15,7 +15,7 @@ from framing.question import classify
 # The measures that are set side by side: the headline's words and the outlet's own prose.
 BESIDE = ("sentiment", "hedging", "escalation", "loaded")
 _HEADLINE, _NARRATED = ZONES.index("headline"), ZONES.index("narrated")
-_NONE = {
+_NONE: dict[str, Any] = {
     "text": None,
     "is_question": None,
     "question_type": None,

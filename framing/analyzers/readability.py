@@ -8,14 +8,16 @@ those of quotations, `prose` the paragraphs as printed, both voices together.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from framing.document import KINDS, ZONES, Batch
-from framing.readability import Counts, formulas, tally, word_features
-from framing.text import Ints, distinct
+from framing.readability import Counts, Words, formulas, tally, word_features
+from framing.text import Groups, Ints, distinct
 
 ZONES_READ = ("narrated", "quoted", "prose")
 _PROSE_ZONES = [ZONES.index(zone) for zone in ("narrated", "indirect", "quoted")]
@@ -41,27 +43,73 @@ class Readability:
 
 
 def _counts(batch: Batch) -> list[Counts[Ints]]:
-    """The counts per article of each zone that is read."""
+    """The counts per article of each zone that is read: first per sentence, then sentences are summed."""
     words, tokens = batch.words, batch.tokens
     zone, sentence = batch.word_zone, batch.token_sentence[words.token]
-    article = batch.token_article[words.token]
     in_prose = np.isin(zone, _PROSE_ZONES)
-    sentences = len(batch.sentence_start)
-    size = np.bincount(sentence[in_prose], minlength=sentences)
-    quoted = np.bincount(sentence[in_prose & (zone == _QUOTED)], minlength=sentences)
-    is_quoted = (2 * quoted > size)[sentence]
-    row, first = distinct(tokens.folded, words.start, words.end)
-    features = word_features(
-        [batch.text[s:e].lower() for s, e in zip(words.start[first].tolist(), words.end[first].tolist(), strict=True)]
-    )
+    read, sentences = sentence[in_prose], len(batch.sentence_start)
+    groups = distinct(tokens.folded, words.start[in_prose], words.end[in_prose])
+    features = _features(batch.text, groups, words.start[in_prose], words.end[in_prose])
+    per_sentence = tally(features, groups.of, read, np.ones(sentences, np.int64))
+    quoted = 2 * np.bincount(read, zone[in_prose] == _QUOTED, minlength=sentences) > per_sentence.words
+    token = np.searchsorted(tokens.start, batch.sentence_start)
+    token = np.minimum(token, max(len(tokens.start) - 1, 0))
+    article, kind = batch.token_article[token], batch.token_kind[token]
 
-    def count(chosen: NDArray[np.bool_]) -> Counts[Ints]:
-        unit, read = article[chosen], sentence[chosen]
-        new = np.diff(read, prepend=-1) != 0
-        return tally(features, row[chosen], unit, np.bincount(unit[new], minlength=len(batch)))
+    def add(chosen: NDArray[np.bool_]) -> Counts[Ints]:
+        chosen = chosen & (per_sentence.words > 0)
+        return Counts(
+            *(
+                np.bincount(article[chosen], part[chosen], len(batch)).astype(np.int64)
+                for part in per_sentence
+            )
+        )
 
-    paragraph = batch.token_kind[words.token] == _PARAGRAPH
-    return [count(in_prose & ~is_quoted), count(in_prose & is_quoted), count(in_prose & paragraph)]
+    return [add(~quoted), add(quoted), add(kind == _PARAGRAPH)]
+
+
+@dataclass(slots=True)
+class _Seen:
+    """The features of words met before, by the hash of the word: most words of a text are old friends."""
+
+    key: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, np.uint64))
+    table: Ints = field(default_factory=lambda: np.zeros((0, len(Words._fields)), np.int64))
+
+    def places(self, key: NDArray[np.uint64]) -> tuple[Ints, NDArray[np.bool_]]:
+        """Where each key stands or would stand, and whether it is there."""
+        place = np.searchsorted(self.key, key)
+        if not len(self.key):
+            return place, np.zeros(len(key), np.bool_)
+        return place, self.key[np.minimum(place, len(self.key) - 1)] == key
+
+    def add(self, key: NDArray[np.uint64], features: Words) -> None:
+        """Remember the features of new words."""
+        order = np.argsort(key)
+        place = np.searchsorted(self.key, key[order])
+        self.key = np.insert(self.key, place, key[order])
+        self.table = np.insert(self.table, place, np.stack(features, axis=1)[order], axis=0)
+
+
+_MOST = 500_000  # words remembered; a language has fewer, a corpus of noise starts again
+
+
+@cache
+def _seen() -> _Seen:
+    return _Seen()
+
+
+def _features(text: str, groups: Groups, start: Ints, end: Ints) -> Words:
+    """The features of each group of words; only words never seen before are looked at."""
+    seen = _seen()
+    if len(seen.key) > _MOST:
+        seen.key, seen.table = seen.key[:0], seen.table[:0]
+    place, known = seen.places(groups.key)
+    if not known.all():
+        new = groups.first[~known]
+        spans = zip(start[new].tolist(), end[new].tolist(), strict=True)
+        seen.add(groups.key[~known], word_features([text[s:e].lower() for s, e in spans]))
+        place, _ = seen.places(groups.key)
+    return Words(*np.ascontiguousarray(seen.table[place].T))
 
 
 def _columns(counts: Counts[Ints]) -> dict[str, list[int] | list[float | None]]:

@@ -20,7 +20,7 @@ _NAMED = ("person", "institution", "country", "document")
 
 # What is counted, by the part of the measure's name after the dot.
 _KINDS: Mapping[str, tuple[str, Callable[[Attribution], bool]]] = {
-    "": ("attributions of any kind", lambda a: True),
+    "": ("attributions of any kind", lambda _: True),
     "direct": ("attributions in the source's own words throughout", lambda a: a.kind == "direct"),
     "mixed": ("attributions partly in the source's own words", lambda a: a.kind == "mixed"),
     "indirect": ("attributions in the outlet's words", lambda a: a.kind == "indirect"),
