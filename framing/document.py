@@ -32,7 +32,7 @@ from numpy.typing import NDArray
 from framing.article import Article
 from framing.attribution import Attribution, attributions
 from framing.blocks import Block, classify
-from framing.quotation import Quotation, quotations
+from framing.quotation import Quotation, in_blocks
 from framing.sentences import boundaries, punkt_boundaries
 from framing.text import CLAUSE, PARAGRAPH, SENTENCE, SOFT, Ints, Span, Tokens, tokenize
 
@@ -173,12 +173,7 @@ class Batch:
     def quotations(self) -> list[list[Quotation]]:
         """Quoted stretches of each article (speech and scare quotes), in the article's own positions."""
         return [
-            [
-                q
-                for b in blocks
-                if b.kind in _READ_FOR_VOICES
-                for q in quotations(article.text, b.start, b.end)
-            ]
+            in_blocks(article.text, [(b.start, b.end) for b in blocks if b.kind in _READ_FOR_VOICES])
             for article, blocks in zip(self.articles, self.blocks, strict=True)
         ]
 

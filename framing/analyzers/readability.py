@@ -52,9 +52,9 @@ def _counts(batch: Batch) -> list[Counts[Ints]]:
     features = _features(batch.text, groups, words.start[in_prose], words.end[in_prose])
     per_sentence = tally(features, groups.of, read, np.ones(sentences, np.int64))
     quoted = 2 * np.bincount(read, zone[in_prose] == _QUOTED, minlength=sentences) > per_sentence.words
-    token = np.searchsorted(tokens.start, batch.sentence_start)
-    token = np.minimum(token, max(len(tokens.start) - 1, 0))
-    article, kind = batch.token_article[token], batch.token_kind[token]
+    in_paragraph = batch.token_kind[words.token[in_prose]] == _PARAGRAPH
+    paragraph = np.bincount(read, in_paragraph, minlength=sentences) > 0
+    article = np.searchsorted(batch.offset, batch.sentence_start, side="right") - 1
 
     def add(chosen: NDArray[np.bool_]) -> Counts[Ints]:
         chosen = chosen & (per_sentence.words > 0)
@@ -65,7 +65,7 @@ def _counts(batch: Batch) -> list[Counts[Ints]]:
             )
         )
 
-    return [add(~quoted), add(quoted), add(kind == _PARAGRAPH)]
+    return [add(~quoted), add(quoted), add(paragraph)]
 
 
 @dataclass(slots=True)
