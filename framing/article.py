@@ -29,17 +29,17 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "doc_id": ("doc_id", "article_id", "id", "stories_id", "uri", "guid", "uuid", "fingerprint"),
     "text": (
         *("text", "articleBody", "maintext", "content_original", "body_text", "body", "content"),
-        *("article_text", "full_text", "article", "story", "raw_text"),
+        *("article_text", "full_text", "article", "document", "story", "sentence", "raw_text"),
     ),
-    "headline": ("headline", "title", "webTitle", "heading"),
+    "headline": ("headline", "title", "webTitle", "heading", "headline_text"),
     "standfirst": (
         *("standfirst", "subheadline", "subtitle", "alternativeHeadline", "dek", "trailText"),
-        *("description", "description_text", "abstract", "excerpt"),
+        *("description", "description_text", "short_description", "abstract", "excerpt"),
     ),
     "byline": ("byline", "author", "authors", "creator"),
     "outlet": (
         *("outlet", "media_name", "sitename", "publisher", "publication", "newspaper", "infosource"),
-        *("source_name", "source-hostname", "source", "source_domain", "domain", "hostname"),
+        *("source_name", "source-hostname", "source", "source_domain", "site", "domain", "hostname"),
     ),
     "url": (
         *("url", "link", "web_url", "news_link", "article_url", "canonical_url", "source_url", "source"),

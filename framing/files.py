@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 
-from framing.errors import InputError
+from framing.errors import InputError, UsageError
 
 OnError = Callable[[InputError], None]
 
@@ -44,16 +44,26 @@ class File:
         return InputError(message, path=self.path, line=line, advice=advice)
 
     @contextmanager
-    def open(self) -> Iterator[io.BufferedReader]:
-        """The unpacked bytes, as a stream; what goes wrong below it is an `InputError`."""
+    def raw(self) -> Iterator[BinaryIO]:
+        """The bytes as they lie there; an address such as `s3://…` is read through fsspec."""
         try:
             if self.path == "-":
-                yield io.BufferedReader(_Unpacked(self, self.stream or sys.stdin.buffer), 1 << 16)
+                yield self.stream or sys.stdin.buffer
                 return
-            with open(self.path, "rb") as raw:
-                yield io.BufferedReader(_Unpacked(self, raw), 1 << 16)
+            with (
+                _filesystem(self.path).open(self.path, "rb")
+                if "://" in self.path
+                else open(self.path, "rb") as raw
+            ):
+                yield raw
         except OSError as error:
             raise self.error(f"cannot be read: {error.strerror or error}") from error
+
+    @contextmanager
+    def open(self) -> Iterator[io.BufferedReader]:
+        """The unpacked bytes, as a stream; what goes wrong below it is an `InputError`."""
+        with self.raw() as raw:
+            yield io.BufferedReader(_Unpacked(self, raw), 1 << 16)
 
     def read(self, limit: int = MAX_BYTES) -> bytes:
         """All bytes of a file that is read as a whole."""
@@ -95,6 +105,25 @@ class File:
                     yield number, text
             if not number:
                 on_error(self.error("the file is empty", advice="expected articles"))
+
+
+def listed(address: str) -> list[str]:
+    """The files that an address such as `s3://bucket/folder` or `…/*.jsonl` stands for, in order."""
+    system = _filesystem(address)
+    if system.isfile(address):
+        return [address]
+    found = system.find(address) if system.isdir(address) else system.glob(address)
+    return sorted(system.unstrip_protocol(path) for path in found if system.isfile(path))
+
+
+def _filesystem(address: str) -> Any:
+    try:
+        from fsspec.core import url_to_fs
+
+        return url_to_fs(address)[0]
+    except (ImportError, ValueError) as error:
+        advice = 'pip install "framing[dask]", and what fsspec asks for'
+        raise UsageError(f"cannot read {address}: {error}", advice=advice) from None
 
 
 class _Counted:

@@ -22,7 +22,7 @@ from typing import Protocol, cast
 
 from framing.article import Article
 from framing.errors import InputError
-from framing.files import File, OnError
+from framing.files import File, OnError, listed
 from framing.language import check_language
 
 
@@ -40,7 +40,8 @@ def read(
 ) -> Iterator[Article]:
     """The articles of a file, a folder with all below it, a glob, or `-` for standard input.
 
-    Files come in the order of their paths. In a folder, files of no known format are passed over.
+    Files come in the order of their paths. In a folder, files of no known format are passed over. Addresses
+    such as `s3://…` are read through fsspec, where it is installed.
 
     Args:
         path: what to read; standard input may be plain text, HTML, JSON or JSON Lines, gzip'd or not.
@@ -68,16 +69,20 @@ def files(path: str | Path) -> list[File]:
     name = str(path)
     if name == "-" or Path(name).is_file():
         return [File(name)]
-    if Path(name).is_dir():
-        below = (p for p in Path(name).rglob("*") if p.is_file() and not _hidden(p.relative_to(name)))
-        found = [str(p) for p in below if _suffix(p.name) in _by_suffix()]
+    if "://" in name:
+        found = listed(name)
+        within = bool(found) and found != [name] and "*" not in name
+    else:
+        within = Path(name).is_dir()
+        inside = map(str, Path(name).rglob("*")) if within else glob.glob(name, recursive=True)
+        found = [p for p in inside if Path(p).is_file()]
+    if within:
+        found = [p for p in found if _suffix(Path(p).name) in _by_suffix() and not _hidden(p[len(name) :])]
         if not found:
             raise InputError("the folder has no file to read", path=name, advice=f"read are: {_known()}")
-    else:
-        found = [p for p in glob.glob(name, recursive=True) if Path(p).is_file()]
-        if not found:
-            advice = "give a file, a folder, a glob in quotes, or - for standard input"
-            raise InputError("there is no such file", path=name, advice=advice)
+    if not found:
+        advice = "give a file, a folder, a glob in quotes, or - for standard input"
+        raise InputError("there is no such file", path=name, advice=advice)
     return [File(p) for p in sorted(found)]
 
 
@@ -113,8 +118,8 @@ def _known() -> str:
     return " ".join(sorted(_by_suffix())) + ", each also with .gz"
 
 
-def _hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
+def _hidden(path: str) -> bool:
+    return any(part.startswith(".") for part in Path(path).parts)
 
 
 def _suffix(name: str) -> str:

@@ -24,20 +24,24 @@ def _rows(file: File) -> Iterator[tuple[int, Mapping[str, Any]]]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    with file.raw() as raw:
+        try:
+            with pq.ParquetFile(raw) as table:
+                _check(table.schema_arrow.names, file)
+                number = 0
+                for batch in table.iter_batches(batch_size=_ROWS, use_threads=False):
+                    for record in batch.to_pylist():
+                        number += 1
+                        yield number, record
+        except (pa.ArrowException, OSError) as error:
+            reason = str(error).splitlines()[0]
+            raise file.error(f"is no Parquet file, or a damaged one: {reason}") from error
+    if not number:
+        raise file.error("the table has no rows", advice="expected articles")
+
+
+def _check(columns: list[str], file: File) -> None:
     try:
-        with pq.ParquetFile(file.path, memory_map=False) as table:
-            columns = table.schema_arrow.names
-            try:
-                check_fields(columns)
-            except InputError as error:
-                found = error.message.replace("found", "found columns", 1)
-                raise file.error(found, advice=error.advice) from None
-            number = 0
-            for batch in table.iter_batches(batch_size=_ROWS, use_threads=False):
-                for record in batch.to_pylist():
-                    number += 1
-                    yield number, record
-            if not number:
-                raise file.error("the table has no rows", advice="expected articles")
-    except (pa.ArrowException, OSError) as error:
-        raise file.error(f"is no Parquet file, or a damaged one: {str(error).splitlines()[0]}") from error
+        check_fields(columns)
+    except InputError as error:
+        raise file.error(error.message.replace("found", "found columns", 1), advice=error.advice) from None

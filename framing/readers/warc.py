@@ -25,14 +25,14 @@ def read(file: File, on_error: OnError) -> Iterator[Article]:
         advice = 'pip install "framing[warc]"'
         raise UsageError(f"reading {file.path} needs the package fastwarc", advice=advice) from None
     number = 0
-    try:
-        with open(file.path, "rb") as stream:  # fastwarc unpacks by itself, and seeks
+    with file.raw() as stream:  # fastwarc unpacks by itself, and seeks
+        try:
             records = ArchiveIterator(stream, record_types=WarcRecordType.response, auto_decode="all")
             for number, record in enumerate(records, 1):
                 if (found := _article(record, file, number, on_error)) is not None:
                     yield found
-    except (OSError, ValueError, RuntimeError) as error:
-        raise file.error(f"the archive is damaged: {error}", number + 1) from error
+        except (OSError, ValueError, RuntimeError) as error:
+            raise file.error(f"the archive is damaged: {error}", number + 1) from error
     if not number:
         raise file.error("there is no response in the archive", advice="expected WARC with HTTP responses")
 

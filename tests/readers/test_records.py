@@ -202,6 +202,12 @@ def test_damaged_parquet(tmp_path, data):
         read(write(tmp_path, "a.parquet", data))
 
 
+def test_a_parquet_table_without_rows(tmp_path):
+    pq.write_table(pa.table({"text": pa.array([], pa.string())}), tmp_path / "a.parquet")
+    with pytest.raises(InputError, match="no rows"):
+        read(tmp_path / "a.parquet")
+
+
 def test_memory_does_not_grow_with_the_file(tmp_path):
     def peak(rows):
         path = tmp_path / f"{rows}.jsonl"

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from framing import readers
-from framing.errors import InputError
+from framing.errors import InputError, UsageError
 from framing.files import File
 
 ENGLISH = (
@@ -50,6 +50,18 @@ def test_globs(folder):
     assert names(readers.read(f"{folder}/**/*.txt"), folder) == [("b/2.txt", None)]
     with pytest.raises(InputError, match="no such file"):
         list(readers.read(f"{folder}/*.csv"))
+
+
+def test_addresses_are_read_as_paths_are(folder):
+    pytest.importorskip("fsspec")
+    expected = [a.text for a in readers.read(folder)]
+    assert [a.text for a in readers.read(f"file://{folder}")] == expected
+    assert [a.path for a in readers.read(f"file://{folder}/b/*.txt")] == [f"file://{folder}/b/2.txt"]
+    assert [a.text for a in readers.read(f"file://{folder}/a.md")] == expected[:1]
+    with pytest.raises(InputError, match="no such file"):
+        list(readers.read(f"file://{folder}/none.txt"))
+    with pytest.raises(UsageError):
+        list(readers.read("nonesuch://x/y.txt"))
 
 
 def test_unknown_formats_are_named(folder):
