@@ -1,0 +1,129 @@
+"""Rules of newspaper quotation that hold without a model.
+
+They settle what the tagger leaves open: four quoted words or more are somebody's words; `NAME:` at the start
+of a paragraph is a speaker; a dash and a name after a quotation sign it.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from framing.cues import ATTITUDE_VERB
+from framing.tagger import CONTENT, CUE, SOURCE, listed_classes, word_slot
+from framing.tagger_features import PADS, Bools, Keys, Quotes, Sheet, word_hash
+
+_DASHES = [ord(c) for c in "-‐‑–—―"]
+_LONGEST_SIGNATURE = 15  # tokens
+_LONGEST_NAME = 6
+_CAPITAL, _WORD = 12, 8  # the least shape of a token with a capital, of a word
+_AUXILIARIES = (
+    "is are was were be been has have had do does did will would can could may might must shall should not"
+)
+_PRONOUNS = "he she they i we it who you"
+
+
+class Signature(NamedTuple):
+    """The tokens `[first, last)` of the name that signs a quotation ending with token `quotation`."""
+
+    quotation: int
+    first: int
+    last: int
+
+
+def settle(
+    sheet: Sheet, marks: Quotes, labels: NDArray[np.uint8], signatures: list[Signature]
+) -> NDArray[np.uint8]:
+    """Labels in which transcript lines are read and every quotation of four words or more is a content."""
+    labels = labels.copy()
+    _read_transcript(sheet, labels)
+    word = sheet.real & (sheet.shape >= _WORD)
+    words, held, other = (
+        np.concatenate([[0], np.cumsum(word & (low <= labels) & (labels < high))])
+        for low, high in ((0, 8), (CONTENT, 8), (SOURCE, CONTENT))
+    )
+    last = marks.end + 1
+    size = words[last] - words[marks.start]
+    signed = np.isin(marks.end, [signature.quotation for signature in signatures])
+    missing = marks.speech & (size >= 4) & (held[last] - held[marks.start] < size)
+    missing &= (other[last] - other[marks.start] == 0) | signed
+    for first, end in zip(marks.start[missing].tolist(), last[missing].tolist(), strict=True):
+        if labels[first] != CONTENT + 1:
+            labels[first] = CONTENT
+        labels[first + 1 : end] = CONTENT + 1
+        if labels[end] == CONTENT:
+            labels[end] = CONTENT + 1
+    for signature in signatures:
+        labels[signature.quotation + 1 : signature.last] = 0
+    return labels
+
+
+def _read_transcript(sheet: Sheet, labels: NDArray[np.uint8]) -> None:
+    """`SMITH: We will see.`: a name in capitals and a colon at the start of a paragraph."""
+    colons = np.flatnonzero((sheet.first == ord(":")) & sheet.real)
+    owner = sheet.paragraph[colons]
+    begin, end = sheet.paragraphs.first[owner], sheet.paragraphs.last[owner]
+    small = np.concatenate([[0], np.cumsum((sheet.shape >= _WORD) & (sheet.shape & 2 == 0))])
+    long = sheet.end[begin] - sheet.start[begin] > 1
+    is_name = (colons > begin) & (colons - begin <= _LONGEST_NAME) & (small[colons] == small[begin]) & long
+    is_name &= (end - colons > 2) & (sheet.shape[begin] >= _CAPITAL) & (sheet.shape[begin] < 16)
+    for colon, first, last in zip(
+        colons[is_name].tolist(), begin[is_name].tolist(), end[is_name].tolist(), strict=True
+    ):
+        labels[first:last] = CONTENT + 1
+        labels[first:colon] = SOURCE + 1
+        labels[first], labels[colon], labels[colon + 1] = SOURCE, CUE, CONTENT
+
+
+@cache
+def _hashes(words: str) -> Keys:
+    return np.array(sorted(word_hash(word) for word in words.split()), np.uint32)
+
+
+def find_signatures(sheet: Sheet, marks: Quotes) -> list[Signature]:
+    """Names after a dash that end the paragraph of a quotation, or are the paragraph after it.
+
+    A signature has no verb: “…” — Trump said so, is none.
+    """
+    close = marks.end[marks.kind != 2]
+    at = close + 1
+    at = np.where(sheet.real[at], at, np.minimum(at + PADS, len(sheet.real) - 1))
+    dash = np.isin(sheet.first[at], _DASHES) & sheet.real[at]
+    listed = listed_classes()[word_slot(sheet.word)]
+    verbs = ((listed > 0) & (listed <= ATTITUDE_VERB) & (sheet.shape < _CAPITAL)) | np.isin(
+        sheet.word, _hashes(_AUXILIARIES)
+    )
+    found = []
+    for quotation, mark in zip(close[dash].tolist(), at[dash].tolist(), strict=True):
+        first, last = mark + 1, int(sheet.paragraphs.last[sheet.paragraph[mark]])
+        if last - 1 > first and sheet.first[last - 1] == ord("."):
+            last -= 1
+        named = _CAPITAL <= sheet.shape[first] < 16
+        if 0 < last - first <= _LONGEST_SIGNATURE and named and not verbs[first:last].any():
+            found.append(Signature(quotation, first, last))
+    return found
+
+
+def name_mask(sheet: Sheet, inside: Bools) -> Bools:
+    """Tokens outside quotation marks that can be part of a name, or are a personal pronoun."""
+    capital = (sheet.shape >= _CAPITAL) & (sheet.shape < 16)
+    return (capital | np.isin(sheet.word, _hashes(_PRONOUNS))) & ~inside
+
+
+def speaker_beside(sheet: Sheet, name: Bools, first: int, last: int) -> tuple[int, int] | None:
+    """The name or pronoun next to a cue `[first, last)` that has found no source: before it (an adverb may stand
+    between), else after it."""
+    sentence = sheet.sentence
+    for end in (first, first - 1):
+        begin = end
+        while name[begin - 1] and sentence[begin - 1] == sentence[first]:
+            begin -= 1
+        if begin < end:
+            return begin, end
+    end = last
+    while name[end] and sentence[end] == sentence[first]:
+        end += 1
+    return (last, end) if end > last else None

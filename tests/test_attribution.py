@@ -1,0 +1,157 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framing.attribution import Attribution, attributions
+from framing.blocks import Block
+from framing.text import Span
+
+MARKS = st.text(alphabet=st.sampled_from(list("“”\"'‘’«»„` ab.\n:–")), max_size=120)
+
+
+def read(text, blocks=None):
+    [found] = attributions([text], None if blocks is None else [blocks])
+    return found
+
+
+def said(text, attribution):
+    def show(spans):
+        return " … ".join(span.of(text) for span in spans)
+
+    return show(attribution.source), show(attribution.cue), show(attribution.content)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "content", "kind"),
+    [
+        ("“We will rebuild the bridge,” Mayor Maria Lopez said.", "Mayor Maria Lopez", "“We will rebuild the bridge,”", "direct"),
+        ('"We will rebuild the bridge," said Maria Lopez, the mayor.', "Maria Lopez, the mayor", '"We will rebuild the bridge,"', "direct"),
+        ("''We will rebuild the bridge,'' he said.", "he", "''We will rebuild the bridge,''", "direct"),
+        ("Lopez said the bridge would be rebuilt.", "Lopez", "the bridge would be rebuilt", "indirect"),
+        ("According to Lopez, the bridge will be rebuilt.", "Lopez", "the bridge will be rebuilt", "indirect"),
+        ("Lopez called the decision “a grave mistake.”", "Lopez", "the decision “a grave mistake.”", "mixed"),
+        ("Officials fear that the bridge will collapse.", "Officials", "that the bridge will collapse", "indirect"),
+    ],
+)  # fmt: skip
+def test_common_forms(text, source, content, kind):
+    [found] = read(text)
+    assert (said(text, found)[0], said(text, found)[2], found.kind) == (source, content, kind)
+
+
+def test_split_quotation_and_continuation_are_one_attribution():
+    text = "“It is a hard choice,” Novak said. “But we have no other.”"
+    [found] = read(text)
+    assert said(text, found) == ("Novak", "said", "“It is a hard choice,” … “But we have no other.”")
+    assert found.kind == "direct"
+
+
+@pytest.mark.parametrize("dash", ["–", "—", "-", "--"])
+def test_name_after_a_dash_signs_the_quotation(dash):
+    text = f"“The president has answered in the language they understand” {dash} Foreign Minister Jan Novak"
+    [found] = read(text)
+    assert said(text, found)[0] == "Foreign Minister Jan Novak"
+    assert said(text, found)[2] == text[: text.index("”") + 1]
+
+
+def test_name_after_a_dash_on_its_own_line():
+    text = "“The president has answered in the language they understand.”\n— Jan Novak, Foreign Minister"
+    [found] = read(text)
+    assert said(text, found)[0] == "Jan Novak, Foreign Minister"
+
+
+def test_dash_and_a_sentence_is_no_signature():
+    text = "“We will never surrender to them” — Novak was shouting by then."
+    assert all(said(text, found)[0] != "Novak was shouting by then" for found in read(text))
+
+
+def test_transcript_lines():
+    text = "SMITH: We will see what happens.\nDR. JONES: I do not agree with that at all."
+    assert [said(text, found)[0] for found in read(text)] == ["SMITH", "DR. JONES"]
+
+
+def test_quotation_over_several_paragraphs_is_one():
+    text = "“We came here to build,” Novak said. “We stay.\n\n“And we will not leave before it is done.”"
+    [found] = read(text)
+    assert found.content[-1].of(text) == "“And we will not leave before it is done.”"
+
+
+def test_colon_lead_in_of_the_paragraph_before():
+    text = "Novak then added:\n\n“We will not leave this place before the work is done.”"
+    [found] = read(text)
+    assert said(text, found)[0] == "Novak"
+
+
+def test_four_quoted_words_are_somebodys_words_even_without_a_source():
+    text = "“Nothing will ever be the same again here.”"
+    [found] = read(text)
+    assert (found.source, found.cue, found.kind) == ((), (), "direct")
+
+
+def test_blockquote_without_marks_is_a_quotation():
+    text = "Intro text.\n\nWe will never leave this land to them.\n— Jan Novak"
+    blocks = [Block("paragraph", 0, 11), Block("blockquote", 13, len(text))]
+    [found] = read(text, blocks)
+    assert said(text, found) == ("Jan Novak", "", "We will never leave this land to them.")
+    assert found.kind == "direct"
+
+
+def test_only_prose_blocks_are_read():
+    text = "Lopez said the bridge would be rebuilt."
+    for kind in ("source_item", "boilerplate", "caption", "label", "subhead"):
+        assert read(text, [Block(kind, 0, len(text))]) == []
+    for kind in ("headline", "standfirst", "bullet", "paragraph"):
+        assert len(read(text, [Block(kind, 0, len(text))])) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "cue_type"),
+    [
+        ("Lopez said the bridge would be rebuilt.", "speech"),
+        ("According to Lopez, the bridge will be rebuilt.", "speech"),
+        ("Lopez believes the bridge will be rebuilt.", "attitude"),
+        ("Lopez plans to rebuild the bridge next year.", "attitude"),
+    ],
+)
+def test_cue_types(text, cue_type):
+    [found] = read(text)
+    assert found.cue_type == cue_type
+
+
+def test_batches_keep_texts_apart():
+    text = "Lopez said the bridge would be rebuilt."
+    found = attributions([text, "", "\n\n", text] * 40)
+    assert [len(own) for own in found] == [1, 0, 0, 1] * 40
+    assert found[0] == found[-1]
+    assert attributions([]) == []
+
+
+def check(text, found):
+    for attribution in found:
+        assert isinstance(attribution, Attribution)
+        assert attribution.content
+        for spans in (attribution.content, attribution.cue, attribution.source):
+            assert list(spans) == sorted(spans)
+            for span in spans:
+                assert isinstance(span, Span)
+                assert 0 <= span.start < span.end <= len(text)
+        assert attribution.kind in {"direct", "indirect", "mixed"}
+        assert attribution.cue_type in {"speech", "attitude"}
+
+
+@given(MARKS)
+def test_hostile_marks_never_raise(text):
+    check(text, read(text))
+
+
+@pytest.mark.parametrize(
+    "mark", ['"', "“", "”", "'", "''", "‘", "’", "«»", "“”", "\"“'", "“a ", ' "a', " 'a'", "“a”\n", ""]
+)
+def test_ten_thousand_marks(mark):
+    text = mark * 10_000
+    check(text, read(text))
+    check(text, read(text, [Block("paragraph", 0, len(text))]))
+
+
+def test_lone_surrogates_and_astral_letters():
+    text = "\ud800 “We will never give up,” 𝒳 said 😀. \x00"
+    check(text, read(text))
