@@ -26,7 +26,7 @@ def _rows(file: File) -> Iterator[tuple[int, Mapping[str, Any]]]:
 
     with file.raw() as raw:
         try:
-            with pq.ParquetFile(raw) as table:
+            with pq.ParquetFile(raw, buffer_size=1 << 16, pre_buffer=False) as table:
                 _check(table.schema_arrow.names, file)
                 number = 0
                 for batch in table.iter_batches(batch_size=_ROWS, use_threads=False):
