@@ -39,7 +39,12 @@ def article(
     source, encoding = _decode(page, file, number, charset)
     known, body, seen = _extract(clean(source), file, number, url)
     parts = list(_parts(body))
-    text, blocks = compose(parts)
+    shown = next((part for part in parts[:3] if part[0] == "title" and len(part[1].split()) > 2), None)
+    if shown:
+        # What a reader sees is the headline; the page's title is often made for search engines.
+        parts.remove(shown)
+        known |= {"title": shown[1], "page title": known["title"] if known["title"] != shown[1] else None}
+    text, blocks = compose(("subhead" if kind == "title" else kind, part) for kind, part in parts)
     if not _is_standfirst(known["description"], parts, seen):
         known["page description"] = known.pop("description")
     fields, used = from_record({"text": "", **known})
@@ -55,20 +60,21 @@ def article(
 def _decode(page: bytes, file: File, number: int | None, charset: str | None) -> tuple[str, str]:
     """As a browser would: what decodes as UTF-8 is UTF-8, else what is declared, else Windows-1252."""
     try:
-        return decode(page, file.path, number or 1)
-    except InputError:
+        return decode(page, file.path)
+    except InputError as error:
+        refused = error if number is None else file.error(error.message, number, error.advice)
         declared = _CHARSET.search(page[:4096])
         name = charset or (declared[1].decode("ascii") if declared else "")
         name = "cp1252" if name.lower() in ("iso-8859-1", "latin1", "latin-1", "us-ascii") else name
         if b"\0" in page or not name:
-            raise
+            raise refused from None
         try:
             text = page.decode(name, "replace")
         except LookupError:
             raise file.error(f"the page declares an unknown encoding, {name!r}", number) from None
         wrong = text.count("\ufffd")
         if wrong > 1 + len(text) // 1000:
-            raise
+            raise refused from None
         return text, f"{name}, {wrong} bytes replaced" if wrong else name
 
 
@@ -128,7 +134,8 @@ def _parts(tree: Any) -> Iterator[tuple[str, str]]:
             yield "paragraph", _folded(element.text or "")
             yield from _parts(element)
         elif isinstance(tag, str) and tag != "graphic":
-            yield "subhead" if tag == "head" else "paragraph", _text(element)
+            heading = "title" if element.get("rend") == "h1" else "subhead"
+            yield heading if tag == "head" else "paragraph", _text(element)
         yield "paragraph", _folded(element.tail or "")
 
 

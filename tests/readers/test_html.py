@@ -67,6 +67,14 @@ def test_a_page(tmp_path, monkeypatch):
     ]
 
 
+def test_the_headline_is_the_one_on_the_page(tmp_path):
+    social = '<meta property="og:title" content="Port news today"><title>'
+    (article,) = read(tmp_path, page().replace("<title>", social))
+    assert article.headline == "Harbour talks: will they hold?"
+    assert article.meta["page title"] == "Port news today"
+    assert "Port news" not in article.text
+
+
 @pytest.mark.parametrize("description", ["Read all about the harbour here.", PARAGRAPHS[1][:60]])
 def test_a_description_that_no_reader_sees_as_such_is_no_standfirst(tmp_path, description):
     (article,) = read(tmp_path, page(description, dek=""))
