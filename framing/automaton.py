@@ -27,6 +27,7 @@ needn t, shan t, shouldn t, wasn t, weren t, won t, wouldn t
 _EXCEPTIONS = "but, only, just, merely, simply, solely, least, mention, doubt, question, wonder, matter"
 
 _BLANK = 1
+BUCKETS = 4096
 
 
 class Sense(NamedTuple):
@@ -91,6 +92,23 @@ class Special(NamedTuple):
     contexts: tuple[tuple[str, Context], ...]
 
 
+class Sieve(NamedTuple):
+    """How the words around a special sense must begin: settles most of them without looking closer.
+
+    * `opens`: whether a word of a context can begin with these two letters, `bool[contexts, BUCKETS]`; no
+      word can open context 0
+    * by sense: the context of its tails, of before, after, not_before, not_after, `int64[5, senses]`; how far
+      its tails reach, `within`; `unsure`, whether it has to be looked at even if nothing speaks against it
+    * `words`: length of the longest pattern that is to precede
+    """
+
+    opens: Bools
+    contexts: Ints
+    within: Ints
+    unsure: Bools
+    words: int
+
+
 class Index(NamedTuple):
     """Everything compiled.
 
@@ -115,6 +133,7 @@ class Index(NamedTuple):
     drop: Bools
     is_special: Bools
     special: dict[int, Special]
+    sieve: Sieve
 
 
 def compile_senses(senses: list[Sense], policies: list[str]) -> Index:
@@ -145,6 +164,7 @@ def compile_senses(senses: list[Sense], policies: list[str]) -> Index:
         flip=policy == FLIP,
         drop=policy == DROP,
         is_special=np.array([sense.special for sense in senses], np.bool_),
+        sieve=_sieve(senses, letters),
         special={number: _special(sense, letters) for number, sense in enumerate(senses) if sense.special},
     )
 
@@ -180,6 +200,11 @@ class _Letters:
     def encode(self, text: str) -> bytes:
         return text.translate(self.codes).encode(self.encoding)
 
+    def buckets(self, part: Part) -> Iterable[int]:
+        """The buckets of the first two letters of a part; an open letter stands for all second letters."""
+        first, *second = (self.codes[ord(letter)] & 63 for letter in _padded(part)[1:3])
+        return [first << 6 | second[0]] if second else range(first << 6, (first + 1) << 6)
+
     def piece(self, part: Part, *, cased: bool = False) -> Piece:
         spelled = part.words if cased else ()
         return Piece(self.encode(_padded(part)), len(part.words), part.within, part.open, spelled)
@@ -198,6 +223,42 @@ def _special(sense: Sense, letters: _Letters) -> Special:
             (key, _context(getattr(rule, key), letters)) for key in CONTEXT if rule and getattr(rule, key)
         ),
     )
+
+
+def _sieve(senses: list[Sense], letters: _Letters) -> Sieve:
+    known: dict[frozenset[int], int] = {frozenset(): 0}
+    contexts = np.zeros((5, len(senses)), np.int64)
+    within = np.zeros(len(senses), np.int64)
+    unsure = np.zeros(len(senses), np.bool_)
+    words = 0
+    for number, sense in enumerate(senses):
+        if not sense.special:
+            continue
+        rule = sense.source.rule or Rule()
+        tailed = any(sense.tails)
+        unsure[number] = (
+            tailed
+            or sense.source.cased
+            or any((rule.before, rule.after, rule.near, rule.not_near, rule.block))
+        )
+        around = [
+            sense.tails if all(sense.tails) else (),
+            rule.before,
+            rule.after,
+            rule.not_before,
+            rule.not_after,
+        ]
+        if tailed:  # what follows the tails is nowhere yet
+            around[1] = around[3] = ()
+            within[number] = max(tail[0].within for tail in sense.tails if tail)
+        words = max([words, *(sum(len(part.words) for part in p) for p in (*rule.after, *rule.not_after))])
+        for kind, patterns in enumerate(around):
+            opening = frozenset(chain.from_iterable(letters.buckets(pattern[0]) for pattern in patterns))
+            contexts[kind, number] = known.setdefault(opening, len(known))
+    opens = np.zeros((len(known), BUCKETS), np.bool_)
+    for opening, context in known.items():
+        opens[context, list(opening)] = True
+    return Sieve(opens, contexts, within, unsure, words)
 
 
 def _context(patterns: tuple[Pattern, ...], letters: _Letters) -> Context:
@@ -239,3 +300,10 @@ def stream(tokens: Tokens, table: NDArray[Any]) -> Stream:
         done = place
     pieces += [text[done * width :], table[32].tobytes()]
     return Stream(b"".join(pieces), start - 1 + np.cumsum(more), width)
+
+
+def buckets(text: Stream, table: NDArray[Any]) -> Ints:
+    """The bucket of the first two letters of each token."""
+    codes = np.frombuffer(text.codes, table.dtype)
+    low: Ints = codes[text.at + 1].astype(np.int64) & 63
+    return low << 6 | codes[text.at + 2] & 63

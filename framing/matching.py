@@ -17,7 +17,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from framing.automaton import Context, Index, Piece, Sense, Special, Stream, compile_senses, senses, stream
+from framing.automaton import (
+    Context,
+    Index,
+    Piece,
+    Sense,
+    Special,
+    Stream,
+    buckets,
+    compile_senses,
+    senses,
+    stream,
+)
 from framing.entries import Entry, Rule
 from framing.errors import LexiconError
 from framing.lexicon import Lexicon
@@ -142,14 +153,39 @@ def _expand(index: Index, needle: Ints, first: Ints, last: Ints) -> _Rows:
 
 
 def _verify(index: Index, rows: _Rows, place: _Place) -> _Rows:
-    """Drop the rows whose entry needs more than its first part and does not get it."""
+    """Drop the rows whose entry needs more than its head and does not get it."""
     doubtful = np.flatnonzero(index.is_special[rows.sense])
-    ends = [
+    possible, sure = _sift(index, rows.where(doubtful), place)
+    rows.last[doubtful[~possible]] = -1
+    doubtful = doubtful[possible & ~sure]
+    rows.last[doubtful] = [
         place.end(index.special[sense], first)
         for sense, first in zip(rows.sense[doubtful].tolist(), rows.first[doubtful].tolist(), strict=True)
     ]
-    rows.last[doubtful] = ends
     return rows.where(rows.last >= 0)
+
+
+def _sift(index: Index, rows: _Rows, place: _Place) -> tuple[Bools, Bools]:
+    """Which rows can hold, and which of them do so for sure, by the first letters of the words around."""
+    sieve, n = index.sieve, len(place.gap)
+    bucket = np.append(buckets(place.text, index.table), 0)
+    soft = np.append(place.tokens.gap == SOFT, False)
+    tail, before, after, not_before, not_after = sieve.contexts[:, rows.sense]
+    within = sieve.within[rows.sense]
+    further, continued = np.zeros(len(tail), np.bool_), np.ones(len(tail), np.bool_)
+    for step in range(int(within.max(initial=0)) + 1):
+        at = np.minimum(rows.last + 1 + step, n)
+        continued &= soft[at]
+        further |= continued & (step <= within) & sieve.opens[tail, bucket[at]]
+    at = rows.last + 1
+    follows, follows_not = (soft[at] & sieve.opens[context, bucket[at]] for context in (before, not_before))
+    precedes, precedes_not = np.zeros((2, len(tail)), np.bool_)
+    for words in range(1, sieve.words + 1):
+        at = np.maximum(rows.first - words, 0)
+        precedes |= soft[rows.first] & sieve.opens[after, bucket[at]]
+        precedes_not |= soft[rows.first] & sieve.opens[not_after, bucket[at]]
+    possible = ((tail == 0) | further) & ((before == 0) | follows) & ((after == 0) | precedes)
+    return possible, possible & ~(sieve.unsure[rows.sense] | follows_not | precedes_not)
 
 
 def _leftmost_longest(index: Index, rows: _Rows, n: int) -> tuple[_Rows, Ints]:
@@ -230,6 +266,7 @@ class _Place:
 
     def __init__(self, tokens: Tokens, text: Stream, kind: Kind) -> None:
         self.tokens = tokens
+        self.text = text
         self.codes = text.codes
         self.width = text.width
         self.at = memoryview(text.at)  # type: ignore[arg-type]

@@ -389,7 +389,7 @@ def test_entries(text, expected):
     ("entry", "text", "expected"),
     [
         ("war (|<2> crimes)", "war of big crimes, war", ["war of big crimes", "war"]),
-        ("a <2> b c", "a b c b", ["a b c"]),
+        ("a <2> b <2> c", "a b c b", ["a b c"]),
         ("a <2> b <2> c", "a b c b c x c c", ["a b c b c x c"]),
         ("a* <1> b*", "aa x bb. ab bb", ["aa x bb", "ab bb"]),
         ("=Old <2> Town", "Old old Town, Old the town", ["Old old Town"]),
