@@ -81,7 +81,8 @@ class Context(NamedTuple):
 class Special(NamedTuple):
     """A sense that is not settled by its head alone.
 
-    `onward` are the codes with which its tails begin, at most `within` tokens after the head.
+    `onward` are the codes with which its tails begin, at most `within` tokens after the head; `contexts` say
+    where (before, after, near), whether wanted, and what.
     """
 
     head: Piece
@@ -89,7 +90,7 @@ class Special(NamedTuple):
     onward: tuple[bytes, ...]
     within: int
     rule: Rule | None
-    contexts: tuple[tuple[str, Context], ...]
+    contexts: tuple[tuple[str, bool, Context], ...]
 
 
 class Sieve(NamedTuple):
@@ -220,7 +221,9 @@ def _special(sense: Sense, letters: _Letters) -> Special:
         within=max(tail[0].within for tail in tails if tail) if any(tails) else 0,
         rule=rule,
         contexts=tuple(
-            (key, _context(getattr(rule, key), letters)) for key in CONTEXT if rule and getattr(rule, key)
+            (key.removeprefix("not_"), not key.startswith("not_"), _context(getattr(rule, key), letters))
+            for key in CONTEXT
+            if rule and getattr(rule, key)
         ),
     )
 

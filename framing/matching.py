@@ -29,7 +29,7 @@ from framing.automaton import (
     senses,
     stream,
 )
-from framing.entries import Entry, Rule
+from framing.entries import Entry
 from framing.errors import LexiconError
 from framing.lexicon import Lexicon
 from framing.text import SENTENCE, SOFT, Bools, Ints, Tokens, tokenize
@@ -275,13 +275,15 @@ class _Place:
 
     def end(self, special: Special, first: int) -> int:
         """The last token of an entry whose head stands at `first`; -1 if the rest does not hold."""
+        rule, at = special.rule, first + special.head.words
+        if rule and rule.block and self.kind(first) not in rule.block:
+            return -1
         if special.head.spelled and not self.spelled(special.head, first):
             return -1
-        at = first + special.head.words
         if special.onward and not self.goes_on(special, at):
             return -1
-        last = max(self.reach(tail, at) for tail in special.tails)
-        if last >= 0 and special.rule and not self.allowed(special, special.rule, first, last):
+        last = max([self.reach(tail, at) for tail in special.tails])
+        if last >= 0 and rule and not self.allowed(special, rule.within, first, last):
             return -1
         return last
 
@@ -320,19 +322,17 @@ class _Place:
                 return False
         return True
 
-    def allowed(self, special: Special, rule: Rule, first: int, last: int) -> bool:
+    def allowed(self, special: Special, within: int, first: int, last: int) -> bool:
         """Whether the context is what the rule wants."""
-        if rule.block and self.kind(first) not in rule.block:
-            return False
-        for key, context in special.contexts:
-            if key.endswith("near"):
-                holds = self.near(context, first, last, rule.within)
-            elif key.endswith("before"):
+        for where, wanted, context in special.contexts:
+            if where == "near":
+                holds = self.near(context, first, last, within)
+            elif where == "before":
                 at = last + 1
                 holds = at < len(self.gap) and self.gap[at] == SOFT and self.begins(context, at)
             else:
                 holds = self.gap[first] == SOFT and self.ends(context, first - 1)
-            if holds == key.startswith("not_"):
+            if holds != wanted:
                 return False
         return True
 
@@ -353,7 +353,7 @@ class _Place:
     def begins(self, context: Context, at: int) -> bool:
         if self.codes.startswith(context.plain, self.at[at] * self.width):
             return True
-        return any(self.whole(pattern, at) for pattern in context.others)
+        return bool(context.others) and any(self.whole(pattern, at) for pattern in context.others)
 
     def ends(self, context: Context, last: int) -> bool:
         for words, plain in context.by_words:
