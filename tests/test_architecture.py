@@ -14,12 +14,16 @@ PACKAGE = Path(__file__).parents[1] / "framing"
 # Each room may import only rooms above it.
 ROOMS = (
     "errors", "text", "stats",
-    "lexicon", "matching", "blocks", "abbreviations", "sentences", "quotation", "syllables", "readability",
-    "question", "article", "tagger_features", "tagger", "linking", "attribution", "gazetteer", "speakers",
-    "document", "analysis", "voices", "answer", "summary",
-    "readers", "analyzers", "pipeline", "training",
-    "tables", "store", "engines",
-    "events", "words", "naming", "compare",
+    "entries", "lexicon", "automaton", "matching",
+    "furniture", "lines", "blocks", "abbreviations", "sentences", "quotation",
+    "syllables", "readability", "question",
+    "cleaning", "language", "article",
+    "cues", "quoting", "tagger_features", "field", "tagger", "linking", "attribution",
+    "gazetteer", "speakers",
+    "document", "analysis", "voices", "relevance", "answer", "summary",
+    "files", "layout", "readers", "analyzers", "pipeline", "training",
+    "tables", "staging", "store", "engines",
+    "copies", "events", "words", "naming", "groups", "compare", "pair",
     "charts", "report", "writers",
     "commands", "cli", "__init__", "__main__",
 )  # fmt: skip
