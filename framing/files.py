@@ -20,7 +20,7 @@ from framing.errors import InputError, UsageError
 OnError = Callable[[InputError], None]
 
 MAX_BYTES = 20_000_000  # of one article, or one line with an article
-_BOMB_BYTES, _BOMB_RATIO = 100_000_000, 200  # news text packs to a third, at the very best to a tenth
+_BOMB_BYTES, _BOMB_RATIO = 20_000_000, 200  # news text packs to a third, at the very best to a tenth
 
 _MARKS: tuple[tuple[bytes, str], ...] = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -29,6 +29,9 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
 )
 _MARKS += ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _UTF8_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_START = 1024  # bytes that tell a binary file from one with a few bad lines
+_BLANK_LINES = 100_000
+_BINARY = "the data is binary: it has many control characters"
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 
 
@@ -81,17 +84,25 @@ class File:
         data = self.read()
         text, encoding = decode(data, self.path)
         if encoding == "utf-8" and 100 * len(_CONTROL.findall(data)) > len(data):
-            raise self.error(
-                "the data is binary: it has many control characters", advice="leave the file out"
-            )
+            raise self.error(_BINARY, advice="leave the file out")
         return text, encoding
 
     def lines(self, on_error: OnError) -> Iterator[tuple[int, str]]:
-        """Numbered lines with their line ends; lines too long or not decodable go to `on_error`."""
+        """Numbered lines with their line ends; lines too long or not decodable go to `on_error`.
+
+        A file that is binary as a whole raises.
+        """
         with self.open() as stream:
-            number = 0
+            start, number, blank = stream.peek(_START)[:_START], 0, 0
+            if len(start) == _START and 20 * len(_CONTROL.findall(start)) > _START:
+                raise self.error(_BINARY, 1, "leave the file out; or, if it is UTF-16, save it as UTF-8")
             while line := stream.readline(MAX_BYTES + 1):
                 number += 1
+                blank = 0 if len(line) > 2 else blank + 1
+                if blank > _BLANK_LINES:
+                    raise self.error(
+                        f"{_BLANK_LINES:,} empty lines one after the other", number, "leave the file out"
+                    )
                 if len(line) > MAX_BYTES:
                     while line and not line.endswith(b"\n"):
                         line = stream.readline(1 << 20)

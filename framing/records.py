@@ -10,17 +10,26 @@ from framing.article import Article
 from framing.errors import InputError
 from framing.files import File, OnError
 
+_ALL_BAD = 10_000  # records; where all of the first are wrong the file is
+
 
 def articles(
     records: Iterable[tuple[int | None, Mapping[str, Any]]], file: File, on_error: OnError
 ) -> Iterator[Article]:
     """The articles of records, each with its number (None where there is only one)."""
+    good = bad = 0
     for number, record in records:
+        if bad >= _ALL_BAD and not good:
+            raise file.error(
+                f"none of the first {_ALL_BAD:,} records is an article", number, "is it the right file?"
+            )
         try:
             article = Article.from_record(record, path=file.path, number=number)
         except InputError as error:
+            bad += 1
             on_error(file.error(error.message, number, error.advice))
         else:
+            good += 1
             yield article
 
 

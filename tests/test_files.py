@@ -60,12 +60,17 @@ def test_gzip_cut_short(tmp_path, cut):
 
 def test_bombs_are_stopped(tmp_path, monkeypatch):
     monkeypatch.setattr(files, "_BOMB_BYTES", 100_000)
-    file = write(tmp_path, "a.jsonl.gz", gzip.compress(b"\n" * 3_000_000))
+    file = write(tmp_path, "a.jsonl.gz", gzip.compress(b"word " * 600_000))
     with pytest.raises(InputError, match="200 times"):
         list(file.lines([].append))
     monkeypatch.setattr(files, "MAX_BYTES", 1_000_000)
     with pytest.raises(InputError, match="larger than 1 MB"):
         write(tmp_path, "a.txt", b"x " * 600_000).read(1_000_000)
+
+
+def test_endless_empty_lines(tmp_path):
+    with pytest.raises(InputError, match="empty lines"):
+        list(write(tmp_path, "a.jsonl", b"\n" * 200_000).lines(pytest.fail))
 
 
 def test_a_line_too_long_is_skipped_and_the_next_one_read(tmp_path, monkeypatch):
@@ -89,6 +94,13 @@ def test_empty_files(tmp_path, data):
 def test_binary_without_nul(tmp_path):
     with pytest.raises(InputError, match="binary"):
         write(tmp_path, "a.txt", bytes(range(1, 30)) * 9).read_text()
+
+
+def test_a_binary_file_is_one_error_and_not_one_a_line(tmp_path):
+    with pytest.raises(InputError, match="binary"):
+        list(write(tmp_path, "a.jsonl", bytes(range(256)) * 40).lines(pytest.fail))
+    with pytest.raises(InputError, match="binary"):
+        list(write(tmp_path, "a.csv", ("title,text\n" * 100).encode("utf-16")).lines(pytest.fail))
 
 
 def test_missing_files_and_folders(tmp_path):

@@ -105,6 +105,13 @@ def test_a_bad_line_costs_only_itself(tmp_path, name):
         read(path)
 
 
+def test_a_file_of_nothing_but_wrong_records_is_given_up(tmp_path):
+    errors = []
+    assert read(write(tmp_path, "a.jsonl", b"{}\n" * 20_000), errors.append) == []
+    assert len(errors) == 10_001
+    assert "none of the first 10,000" in errors[-1].message
+
+
 def test_escapes_of_half_characters(tmp_path):
     line = rb'{"text": "a \ud83d\ude00 b \ud800 c \u0000 d"}'
     (article,) = read(write(tmp_path, "a.jsonl", line))
@@ -187,7 +194,7 @@ def test_csv_rows_of_the_wrong_length_cost_only_themselves(tmp_path):
 
 def test_csv_quotation_mark_never_closed(tmp_path):
     with pytest.raises(InputError, match="row 2 cannot be read") as caught:
-        read(write(tmp_path, "a.csv", 'text\nOne.\n"Two' + "\nx y z" * 1_000_000))
+        read(write(tmp_path, "a.csv", 'text\nOne.\n"Two' + "\nx y z" * 900_000))
     assert "never closed" in caught.value.advice
 
 
