@@ -1,0 +1,132 @@
+"""Show how one article is framed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from framing.article import Article
+    from framing.report import Report
+
+# Enough to say that a file holds many articles; it may hold millions.
+_SEEN_AT_MOST = 100
+
+
+def command(
+    article: Annotated[str, typer.Argument(help="A file with one article, or - for standard input.")],
+    format_: Annotated[
+        str | None, typer.Option("--format", help="text, json, md or html [default: that of -o, or text].")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file.")] = None,
+    lexicon: Annotated[list[str] | None, typer.Option(help="Your own word list (TOML); repeatable.")] = None,
+    headline: Annotated[str | None, typer.Option(help="The headline, where the file has none.")] = None,
+    language: Annotated[str | None, typer.Option(help="Language of the article: do not check it.")] = None,
+    plain: Annotated[bool, typer.Option("--plain", help="The text is one block of prose.")] = False,
+    splitter: Annotated[str, typer.Option(help="How sentences are split: scan or punkt.")] = "scan",
+    attitudes: Annotated[
+        str, typer.Option(help="Zone of beliefs and plans told by the narrator: indirect or narrated.")
+    ] = "indirect",
+    roster: Annotated[str | None, typer.Option(help="TOML file that puts speakers on sides.")] = None,
+    record: Annotated[int | None, typer.Option(min=1, help="Which article of a file with several.")] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="All categories, all places, the method.")
+    ] = False,
+) -> None:
+    """Show how one article is framed, and the words that made each number."""
+    from framing import writers
+    from framing.pipeline import Settings, pipeline
+    from framing.report.article import article_report
+
+    name = format_ or (output and writers.format_of(output.suffix)) or "text"
+    writer = writers.writer(name)
+    settings = Settings(tuple(lexicon or ()), roster, plain, splitter, attitudes)
+    if article == "-" and sys.stdin.isatty():
+        typer.echo("framing: reading from standard input; Ctrl-D ends it", err=True)
+    chosen = _choose(article, language, record)
+    if headline:
+        chosen = _with_headline(chosen, headline)
+    _show_mapping(chosen)
+    run = pipeline(settings)
+    full = everything or writer.FULL
+    report = article_report(
+        run.run([chosen]).analysis(0),
+        run.measures,
+        full=full,
+        places=None if everything else 10 if full else 2,
+    )
+    _write(name, report, output)
+
+
+def _choose(path: str, language: str | None, record: int | None) -> Article:
+    """The one article of a file, or the one with that number."""
+    from itertools import islice
+
+    import framing
+    from framing.errors import FramingError, UsageError
+
+    if record is None:
+        found = list(islice(framing.read(path, language=language), _SEEN_AT_MOST))
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise UsageError(f"{path}: no article found")
+        count = (
+            f"{len(found)} articles" if len(found) < _SEEN_AT_MOST else f"{_SEEN_AT_MOST} articles or more"
+        )
+        advice = "Choose one with --record N; to measure many, use `framing score`."
+        raise UsageError(f"{path}: {count}; a report is about one", advice=advice)
+    failed: list[Exception] = []
+    for i, article in enumerate(framing.read(path, language=language, on_error=failed.append), start=1):
+        if (article.record or i) == record:
+            return article
+    for error in failed:
+        if isinstance(error, FramingError) and error.line in (record, None):
+            raise error
+    raise UsageError(f"{path}: no article has the number {record}")
+
+
+def _with_headline(article: Article, headline: str) -> Article:
+    """The article under another headline."""
+    from dataclasses import fields
+
+    from framing.article import Article
+
+    known = {
+        field.name: getattr(article, field.name)
+        for field in fields(Article)
+        if field.name not in ("text", "headline", "body_start", "headline_span", "standfirst_span", "blocks")
+    }
+    start = article.body_start
+    blocks = article.blocks and [b._replace(start=b.start - start, end=b.end - start) for b in article.blocks]
+    return Article.assemble(article.text[start:], headline, blocks=blocks, **known)
+
+
+def _show_mapping(article: Article) -> None:
+    from framing.cli import printable
+
+    renamed = [f"{theirs} → {ours}" for theirs, ours in article.mapping if theirs != ours]
+    if renamed:
+        typer.echo(f"framing: fields read as {printable(', '.join(renamed))}", err=True)
+
+
+def _write(name: str, report: Report, output: Path | None) -> None:
+    from io import StringIO
+
+    from framing import writers
+    from framing.errors import UsageError
+
+    if output is None:
+        if name != "text" and hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(encoding="utf-8")
+        writers.writer(name).write(report, sys.stdout)
+        return
+    made = StringIO()
+    writers.writer(name).write(report, made)
+    try:
+        output.write_text(made.getvalue(), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UsageError(f"{output}: cannot be written: {error.strerror}") from None
