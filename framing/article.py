@@ -321,10 +321,21 @@ def from_record(
         if theirs not in taken and theirs not in meta and (value := _string(record[theirs], "")):
             meta[theirs] = value
     cleaned = {name: tidy(value) for name, value in fields.items()}
-    if any("\ufffd" in cleaned[name] and "\ufffd" not in fields[name] for name in fields):
-        meta["warning"] = "lone surrogates replaced by U+FFFD"
+    for name, value in fields.items():
+        if cleaned[name] != value:
+            _refuse_damage(name, value, cleaned[name])
     meta = {tidy(name): tidy(value) for name, value in meta.items()}
     return {**cleaned, "meta": meta}, tuple(used)
+
+
+def _refuse_damage(name: str, came: str, cleaned: str) -> None:
+    """Cleaning may drop what no reader sees; what was a letter once and is lost is no text to measure."""
+    lost = "NUL characters" if "\0" in came else ""
+    if "\ufffd" in cleaned and "\ufffd" not in came:
+        lost = "lone surrogates (half of a character, such as \\ud800)"
+    if lost:
+        advice = "it was cut or decoded wrongly before; export it again as UTF-8"
+        raise InputError(f"the {name} holds {lost}", advice=advice)
 
 
 def measurable(names: Iterable[str]) -> bool:

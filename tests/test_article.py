@@ -273,11 +273,12 @@ def test_paragraph_lists_become_paragraphs():
     assert from_record({"text": ["One.", "Two."]})[0]["text"] == "One.\n\nTwo."
 
 
-def test_lone_surrogates_are_replaced_and_noted():
-    fields, _ = from_record({"text": "a\ud800b", "label": "\udfff"})
-    assert fields["text"] == "a\ufffdb"
-    assert "surrogates" in fields["meta"]["warning"]
-    assert "warning" not in from_record({"text": "a\ufffdb"})[0]["meta"]
+def test_damaged_characters_are_refused_by_name():
+    with pytest.raises(InputError, match="surrogates"):
+        from_record({"text": "a\ud800b"})
+    with pytest.raises(InputError, match="NUL"):
+        from_record({"headline": "a\0b"})
+    assert from_record({"text": "a\ufffdb", "label": "\udfff"})[0]["meta"] == {"label": "\ufffd"}
 
 
 @given(

@@ -112,11 +112,16 @@ def test_a_file_of_nothing_but_wrong_records_is_given_up(tmp_path):
     assert "none of the first 10,000" in errors[-1].message
 
 
-def test_escapes_of_half_characters(tmp_path):
-    line = rb'{"text": "a \ud83d\ude00 b \ud800 c \u0000 d"}'
-    (article,) = read(write(tmp_path, "a.jsonl", line))
-    assert article.text == "a 😀 b \ufffd c  d"
-    assert article.meta == {"warning": "lone surrogates replaced by U+FFFD"}
+@pytest.mark.parametrize(
+    ("line", "named"), [(rb'{"text": "b \ud800 c"}', "surrogates"), (rb'{"text": "c \u0000 d"}', "NUL")]
+)
+def test_escapes_of_half_characters_and_nothing(tmp_path, line, named):
+    errors = []
+    good = rb'{"text": "a \ud83d\ude00 b"}'
+    (article,) = read(write(tmp_path, "a.jsonl", line + b"\n" + good), errors.append)
+    assert article.text == "a 😀 b"
+    assert named in errors[0].message
+    assert errors[0].line == 1
 
 
 def test_windows_1252_lines(tmp_path):
