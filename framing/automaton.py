@@ -28,6 +28,7 @@ _EXCEPTIONS = "but, only, just, merely, simply, solely, least, mention, doubt, q
 
 _BLANK = 1
 BUCKETS = 4096
+_DIGITS = "0123456789"
 
 
 class Sense(NamedTuple):
@@ -96,16 +97,18 @@ class Special(NamedTuple):
 class Sieve(NamedTuple):
     """How the words around a special sense must begin: settles most of them without looking closer.
 
-    * `opens`: whether a word of a context can begin with these two letters, `bool[contexts, BUCKETS]`; no
-      word can open context 0
+    * `opens`: whether a word of a context can begin with letters of this bucket, `bool[contexts, BUCKETS]`;
+      nothing opens context 0
     * by sense: the context of its tails, of before, after, not_before, not_after, `int64[5, senses]`; how far
-      its tails reach, `within`; `unsure`, whether it has to be looked at even if nothing speaks against it
+      its tails reach, `within`; the `capital` it begins with (0: any case); `unsure`, whether it has to be
+      looked at even if nothing speaks against it
     * `words`: length of the longest pattern that is to precede
     """
 
     opens: Bools
     contexts: Ints
     within: Ints
+    capital: NDArray[np.uint32]
     unsure: Bools
     words: int
 
@@ -147,7 +150,9 @@ def compile_senses(senses: list[Sense], policies: list[str]) -> Index:
     negators, exceptions = _words(_NEGATORS), _words(_EXCEPTIONS)
     for word in chain(negators, exceptions):
         needles.setdefault(word, [])
-    letters = _Letters(chain(needles, _further(senses)))
+    letters = _Letters(
+        chain(needles, _further({id(sense.source): sense.source for sense in senses}.values()))
+    )
     category = np.array([sense.category for sense in senses], np.int64)
     policy = np.array([*policies, ""])[category]
     return Index(
@@ -178,12 +183,13 @@ def _words(listed: str) -> dict[str, None]:
     return {f" {word.strip()} ": None for word in listed.split(",")}
 
 
-def _further(senses: Iterable[Sense]) -> Iterator[str]:
+def _further(entries: Iterable[Entry]) -> Iterator[str]:
     """All that is looked for besides heads."""
-    for sense in senses:
-        rule = sense.source.rule
-        patterns = chain(sense.tails, *(getattr(rule, key) for key in CONTEXT) if rule else ())
-        yield from map(_padded, chain.from_iterable(patterns))
+    for entry in entries:
+        for pattern in entry.patterns:
+            yield from map(_padded, pattern[1:])
+        for pattern in chain(*(getattr(entry.rule, key) for key in CONTEXT)) if entry.rule else ():
+            yield from map(_padded, pattern)
 
 
 class _Letters:
@@ -197,18 +203,55 @@ class _Letters:
         self.encoding = "utf-16-le" if wide else "latin-1"
         self.table = np.zeros(0x110000, np.dtype("<u2") if wide else np.uint8)
         self.table[list(self.codes)] = list(self.codes.values())
+        # By identity: the patterns of an entry share its rule.
+        self._contexts: dict[int, Context] = {}
+        self._openings: dict[int, frozenset[int]] = {}
 
     def encode(self, text: str) -> bytes:
         return text.translate(self.codes).encode(self.encoding)
 
-    def buckets(self, part: Part) -> Iterable[int]:
-        """The buckets of the first two letters of a part; an open letter stands for all second letters."""
-        first, *second = (self.codes[ord(letter)] & 63 for letter in _padded(part)[1:3])
-        return [first << 6 | second[0]] if second else range(first << 6, (first + 1) << 6)
-
     def piece(self, part: Part, *, cased: bool = False) -> Piece:
         spelled = part.words if cased else ()
         return Piece(self.encode(_padded(part)), len(part.words), part.within, part.open, spelled)
+
+    def context(self, patterns: tuple[Pattern, ...]) -> Context:
+        known = self._contexts.get(id(patterns))
+        if known is None:
+            pieces = [tuple(map(self.piece, pattern)) for pattern in patterns]
+            by_words: dict[int, list[bytes]] = {}
+            for first, *further in pieces:
+                if not further:
+                    by_words.setdefault(first.words, []).append(first.codes)
+            plain = tuple(chain.from_iterable(by_words.values()))
+            known = Context(
+                plain,
+                tuple((words, tuple(codes)) for words, codes in by_words.items()),
+                tuple(pattern for pattern in pieces if len(pattern) > 1),
+            )
+            self._contexts[id(patterns)] = known
+        return known
+
+    def opening(self, patterns: tuple[Pattern, ...]) -> frozenset[int]:
+        """The buckets in which a word can lie that begins one of the patterns."""
+        known = self._openings.get(id(patterns))
+        if known is None:
+            known = frozenset(chain.from_iterable(self._buckets(pattern[0]) for pattern in patterns))
+            self._openings[id(patterns)] = known
+        return known
+
+    def _buckets(self, part: Part) -> Iterable[int]:
+        first, *more = (self.codes[ord(letter)] for letter in _padded(part)[1:4])
+        if _padded(part)[1] in _DIGITS:
+            return [_bucket(first, 0, 0)]
+        if not more:
+            return range(BUCKETS)
+        if more[0] == _BLANK:
+            return [_bucket(first, _BLANK, 0)]
+        return [_bucket(first, more[0], third) for third in more[1:] or range(len(self.codes) + 1)]
+
+
+def _bucket(first: int, second: int, third: int) -> int:
+    return (first * 1369 + second * 37 + third) % BUCKETS
 
 
 def _special(sense: Sense, letters: _Letters) -> Special:
@@ -221,7 +264,7 @@ def _special(sense: Sense, letters: _Letters) -> Special:
         within=max(tail[0].within for tail in tails if tail) if any(tails) else 0,
         rule=rule,
         contexts=tuple(
-            (key.removeprefix("not_"), not key.startswith("not_"), _context(getattr(rule, key), letters))
+            (key.removeprefix("not_"), not key.startswith("not_"), letters.context(getattr(rule, key)))
             for key in CONTEXT
             if rule and getattr(rule, key)
         ),
@@ -232,6 +275,7 @@ def _sieve(senses: list[Sense], letters: _Letters) -> Sieve:
     known: dict[frozenset[int], int] = {frozenset(): 0}
     contexts = np.zeros((5, len(senses)), np.int64)
     within = np.zeros(len(senses), np.int64)
+    capital = np.zeros(len(senses), np.uint32)
     unsure = np.zeros(len(senses), np.bool_)
     words = 0
     for number, sense in enumerate(senses):
@@ -239,6 +283,8 @@ def _sieve(senses: list[Sense], letters: _Letters) -> Sieve:
             continue
         rule = sense.source.rule or Rule()
         tailed = any(sense.tails)
+        if sense.source.cased:
+            capital[number] = ord(sense.head.words[0][0])
         unsure[number] = (
             tailed
             or sense.source.cased
@@ -256,25 +302,12 @@ def _sieve(senses: list[Sense], letters: _Letters) -> Sieve:
             within[number] = max(tail[0].within for tail in sense.tails if tail)
         words = max([words, *(sum(len(part.words) for part in p) for p in (*rule.after, *rule.not_after))])
         for kind, patterns in enumerate(around):
-            opening = frozenset(chain.from_iterable(letters.buckets(pattern[0]) for pattern in patterns))
-            contexts[kind, number] = known.setdefault(opening, len(known))
+            if patterns:
+                contexts[kind, number] = known.setdefault(letters.opening(patterns), len(known))
     opens = np.zeros((len(known), BUCKETS), np.bool_)
     for opening, context in known.items():
         opens[context, list(opening)] = True
-    return Sieve(opens, contexts, within, unsure, words)
-
-
-def _context(patterns: tuple[Pattern, ...], letters: _Letters) -> Context:
-    pieces = [tuple(map(letters.piece, pattern)) for pattern in patterns]
-    by_words: dict[int, list[bytes]] = {}
-    for first, *further in pieces:
-        if not further:
-            by_words.setdefault(first.words, []).append(first.codes)
-    return Context(
-        tuple(chain.from_iterable(by_words.values())),
-        tuple((words, tuple(codes)) for words, codes in by_words.items()),
-        tuple(pattern for pattern in pieces if len(pattern) > 1),
-    )
+    return Sieve(opens, contexts, within, capital, unsure, words)
 
 
 class Stream(NamedTuple):
@@ -306,7 +339,10 @@ def stream(tokens: Tokens, table: NDArray[Any]) -> Stream:
 
 
 def buckets(text: Stream, table: NDArray[Any]) -> Ints:
-    """The bucket of the first two letters of each token."""
+    """The bucket of each token: a hash of its first three letters, of a number its first digit."""
     codes = np.frombuffer(text.codes, table.dtype)
-    low: Ints = codes[text.at + 1].astype(np.int64) & 63
-    return low << 6 | codes[text.at + 2] & 63
+    first, second = codes[text.at + 1].astype(np.int64), codes[text.at + 2].astype(np.int64)
+    third = codes[np.minimum(text.at + 3, len(codes) - 1)] * (second != _BLANK)
+    number = np.isin(np.arange(int(table.max()) + 1), table[list(map(ord, _DIGITS))])[first] & (first > 0)
+    rest: Ints = np.where(number, 0, second * 37 + third)
+    return (first * 1369 + rest) % BUCKETS

@@ -121,7 +121,8 @@ Part(words=('strike',), open=True, within=3))
     if not text:
         return None
     cased = text.startswith("=")
-    patterns = tuple(dict.fromkeys(_pattern(body, cased) for body in _expand(text[cased:].strip())))
+    body = text[1:] if cased else fold(text)
+    patterns = tuple(dict.fromkeys(map(_pattern, _expand(body))))
     return Entry(text, patterns, weight, cased, note, line)
 
 
@@ -213,13 +214,15 @@ def _expand(body: str) -> list[str]:
     return done
 
 
-def _pattern(body: str, cased: bool) -> Pattern:
-    if not cased:
-        body = fold(body)
+def _pattern(body: str) -> Pattern:
+    """The pattern of an entry without alternatives, folded already."""
     if body.isalnum():  # most entries by far are single words
         return (Part((body,), False, 0),)
+    body = " ".join(body.split())
     if not _USUAL.fullmatch(body):
         _refuse(body)
+    if "*" not in body and "<" not in body:
+        return (Part(tuple(_WORD.findall(body)), False, 0),)
     parts: list[Part] = []
     words: list[str] = []
     within = 0

@@ -182,6 +182,7 @@ class _File:
         self.headers: dict[str, int] = {}
         self.blocks: dict[tuple[str, str], int] = {}
         self.example_lines: list[int] = []
+        self.rule_lines: list[int] = []
         category = ""
         for number, line in enumerate(lines, 1):
             if header := _HEADER.match(line):
@@ -191,6 +192,8 @@ class _File:
                 self.example_lines.append(number)
             elif block := _BLOCK.match(line):
                 self.blocks[category, block[1]] = number + (block[3] == "")
+            elif "entry" in line:
+                self.rule_lines.append(number)
 
     def problem(self, line: int, message: str, advice: str) -> None:
         self.problems.append(LexiconError(message, path=self.path, line=line, advice=advice))
@@ -306,7 +309,9 @@ class _File:
             return found
         for rule in rules:
             text = str(rule.get("entry", ""))
-            at = self.line_of("entry", f'"{text}"', after=line)
+            quoted = (f'"{text}"', f"'{text}'")
+            places = (n for n in self.rule_lines if n > line and any(q in self.lines[n - 1] for q in quoted))
+            at = next(places, line)
             self.keys(rule, RULE, at)
             try:
                 entry = parse_rule(rule, plain, at)

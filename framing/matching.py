@@ -184,7 +184,9 @@ def _sift(index: Index, rows: _Rows, place: _Place) -> tuple[Bools, Bools]:
         at = np.maximum(rows.first - words, 0)
         precedes |= soft[rows.first] & sieve.opens[after, bucket[at]]
         precedes_not |= soft[rows.first] & sieve.opens[not_after, bucket[at]]
-    possible = ((tail == 0) | further) & ((before == 0) | follows) & ((after == 0) | precedes)
+    capital, start = sieve.capital[rows.sense], place.tokens.start[rows.first]
+    possible = (capital == 0) | (capital == place.tokens.chars[start])
+    possible &= ((tail == 0) | further) & ((before == 0) | follows) & ((after == 0) | precedes)
     return possible, possible & ~(sieve.unsure[rows.sense] | follows_not | precedes_not)
 
 
