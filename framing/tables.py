@@ -4,26 +4,39 @@ Counts and words are stored, never rates: counts add up. `scores` has one row an
 and zone the column `measure:zone:count` (and `measure:zone:sum` where the unit is a mean weight), for each
 zone `words:zone`; facts about the article (readability, headline, voices) as `group:key` columns. `all` is
 the sum over the zones.
+
+Columns and types are the same for every batch. Names that recur (analyzer, category, entry …) are
+dictionary-encoded in memory; Parquet has them as plain strings.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
-from framing.analysis import MEAN_WEIGHT, attribution_dict
+from framing.analysis import MEAN_WEIGHT
 from framing.article import Article
+from framing.attribution import Attribution
 from framing.document import KINDS, VOICES, ZONES
-from framing.pipeline import Findings
+from framing.pipeline import Findings, Pipeline
+from framing.text import Ints, Span
 
 IDENTITY = (
     "doc_id", "outlet", "date_published", "headline", "url", "language", "section", "byline",
 )  # fmt: skip
 ALL_ZONES = (*ZONES, "all")
+
+# Facts that are None in this text are taken for numbers.
+_SAMPLE = (
+    "“We will not go back,” Foreign Minister Jan Novak said on Monday. Critics say that the plan could fail. "
+    "The two sides met in the capital, where officials expect more talks. It may rain."
+)
 
 
 class Tables(NamedTuple):
@@ -39,72 +52,92 @@ def tables(findings: Findings) -> Tables:
     return Tables(_scores(findings), _matches(findings), _attributions(findings))
 
 
-def printable(text: str | None) -> str | None:
-    """Text that UTF-8 can hold: lone surrogates become U+FFFD."""
-    if text is None or text.isascii():
-        return text
-    return text.encode("utf-8", "replace").decode() if _has_surrogate(text) else text
+@cache
+def empty(pipeline: Pipeline) -> Tables:
+    """The tables of no article: columns and types."""
+    return Tables(*(table.slice(0, 0) for table in tables(_sample(pipeline))))
 
 
-def _has_surrogate(text: str) -> bool:
+def strings(values: Sequence[str | None]) -> pa.Array:
+    """Strings as Arrow has them, in UTF-8: lone surrogates become U+FFFD.
+
+    >>> strings(["café", None, "\\ud800!"]).to_pylist()
+    ['café', None, '�!']
+    """
     try:
-        text.encode()
+        return pa.array(values, pa.string())
     except UnicodeEncodeError:
-        return True
-    return False
+        return pa.array([v and _encodable(v) for v in values], pa.string())
+
+
+def _encodable(text: str) -> str:
+    return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
+
+
+def _sample(pipeline: Pipeline) -> Findings:
+    return pipeline.run([Article.assemble(_SAMPLE, "Will the talks change everything?", doc_id="sample")])
+
+
+# --- scores -----------------------------------------------------------------------------------------------
 
 
 def _scores(findings: Findings) -> pa.Table:
     articles = findings.batch.articles
-    columns: dict[str, pa.Array] = {
-        name: pa.array([printable(getattr(a, name)) for a in articles], pa.string()) for name in IDENTITY
-    }
-    columns["path"] = pa.array([printable(a.path) for a in articles], pa.string())
+    columns = {name: strings([getattr(a, name) for a in articles]) for name in IDENTITY}
+    columns["path"] = strings([a.path for a in articles])
     columns["record"] = pa.array([a.record for a in articles], pa.int64())
     columns["meta"] = pa.array([json.dumps(dict(a.meta), sort_keys=True) for a in articles], pa.string())
-    columns["characters"] = pa.array([len(a.text) for a in articles], pa.int64())
-    words = _with_all(findings.batch.zone_words)
-    for z, zone in enumerate(ALL_ZONES):
-        columns[f"words:{zone}"] = pa.array(words[:, z], pa.int32())
+    columns["characters"] = pa.array(findings.batch.length, pa.int32())
+    columns.update(_by_zone("words:{}", findings.batch.zone_words, np.int32))
     count, weight = findings.totals
     for measure, c, w in zip(findings.pipeline.measures, count, weight, strict=True):
-        c, w = _with_all(c), _with_all(w)
-        for z, zone in enumerate(ALL_ZONES):
-            columns[f"{measure.name}:{zone}:count"] = pa.array(c[:, z], pa.int32())
+        columns.update(_by_zone(f"{measure.name}:{{}}:count", c, np.int32))
         if measure.unit == MEAN_WEIGHT:
-            for z, zone in enumerate(ALL_ZONES):
-                columns[f"{measure.name}:{zone}:sum"] = pa.array(w[:, z], pa.float64())
-    columns.update(_facts(findings.facts))
+            columns.update(_by_zone(f"{measure.name}:{{}}:sum", w, np.float64))
+    columns.update(_fact_columns(_fact_types(findings.pipeline), findings.facts))
     return pa.table(columns)
 
 
-def _with_all(table: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    return np.concatenate([table, table.sum(axis=1, keepdims=True)], axis=1)
+def _by_zone(name: str, table: NDArray[Any], dtype: type) -> dict[str, pa.Array]:
+    """A column for each zone and one for their sum."""
+    by_zone: NDArray[Any] = np.concatenate([table, table.sum(axis=1, keepdims=True)], axis=1)
+    columns: NDArray[Any] = by_zone.T.astype(dtype, order="C")
+    return {name.format(zone): pa.array(column) for zone, column in zip(ALL_ZONES, columns, strict=True)}
 
 
-def _facts(facts: Sequence[Mapping[str, Any]]) -> dict[str, pa.Array]:
-    """Facts that are a single value become columns; lists stay with the single-article analysis."""
-    rows = [dict(_flat(fact)) for fact in facts]
-    names = dict.fromkeys(name for row in rows for name in row)
-    columns = {}
-    for name in names:
-        column = [row.get(name) for row in rows]
-        kinds = {type(v) for v in column if v is not None}
-        kind = next(iter(kinds)) if len(kinds) == 1 else float
-        columns[name] = pa.array(column, _ARROW[kind])
-    return columns
+@cache
+def _fact_types(pipeline: Pipeline) -> dict[str, Any]:
+    """What facts there are, as the facts of a sample text with types for values.
+
+    Only facts that every article has, one value each, become columns; lists, and keys that depend on the
+    article, stay with the single-article analysis.
+    """
+    return _types(_sample(pipeline).facts[0])
 
 
-_ARROW = {bool: pa.bool_(), int: pa.int64(), float: pa.float64(), str: pa.string(), type(None): pa.string()}
+_ARROW = {bool: pa.bool_(), int: pa.int64(), float: pa.float64(), str: pa.string(), type(None): pa.float64()}
 
 
-def _flat(facts: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    for key, fact in facts.items():
-        name = f"{prefix}{key}"
-        if isinstance(fact, Mapping):
-            yield from _flat(fact, f"{name}:")
-        elif not isinstance(fact, list | tuple):
-            yield name, printable(fact) if isinstance(fact, str) else fact
+def _types(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        key: _types(fact) if isinstance(fact, Mapping) else _ARROW[type(fact)]
+        for key, fact in facts.items()
+        if not isinstance(fact, list | tuple)
+    }
+
+
+def _fact_columns(
+    types: Mapping[str, Any], facts: Sequence[Mapping[str, Any]], group: str = ""
+) -> Iterator[tuple[str, pa.Array]]:
+    for key, kind in types.items():
+        column = [fact.get(key) for fact in facts]
+        if isinstance(kind, Mapping):
+            yield from _fact_columns(kind, [fact or {} for fact in column], f"{group}{key}:")
+        else:
+            yield f"{group}{key}", strings(column) if kind == pa.string() else pa.array(column, kind)
+
+
+# --- matches ----------------------------------------------------------------------------------------------
 
 
 def _matches(findings: Findings) -> pa.Table:
@@ -112,16 +145,15 @@ def _matches(findings: Findings) -> pa.Table:
     article = batch.token_article[hits.first]
     start, end = batch.tokens.start[hits.first], batch.tokens.end[hits.last]
     shift = batch.offset[article]
-    text = batch.text
     names = [pipeline.by_lexicon[lexicon].name for lexicon, _ in pipeline.matcher.categories]
     categories = [category for _, category in pipeline.matcher.categories]
     entries = [entry.text for entry in pipeline.matcher.entries]
     return pa.table(
         {
-            "doc_id": _coded(article, _ids(batch.articles)),
-            "start": start - shift,
-            "end": end - shift,
-            "text": [printable(text[s:e]) for s, e in zip(start.tolist(), end.tolist(), strict=True)],
+            "doc_id": _coded(article, [a.doc_id for a in batch.articles]),
+            "start": (start - shift).astype(np.int32),
+            "end": (end - shift).astype(np.int32),
+            "text": _pieces(batch.text, batch.tokens.chars, start, end),
             "analyzer": _coded(hits.category, names),
             "category": _coded(hits.category, categories),
             "entry": _coded(hits.entry, entries),
@@ -134,38 +166,69 @@ def _matches(findings: Findings) -> pa.Table:
     )
 
 
-def _ids(articles: Sequence[Article]) -> list[str]:
-    return [printable(article.doc_id) or "" for article in articles]
+def _coded(codes: NDArray[Any], names: Sequence[str]) -> pa.Array:
+    """Strings by number."""
+    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), strings(names))
 
 
-def _coded(codes: np.ndarray[Any, Any], names: Sequence[str]) -> pa.Array:
-    """Strings by number; the dictionary is decoded, so that parts of any run have one schema."""
-    return pa.array(names, pa.string()).take(pa.array(codes))
+def _pieces(text: str, chars: NDArray[np.uint32], start: Ints, end: Ints) -> pa.Array:
+    """`text[start:end]` for all pieces at once; `chars` are the code points of the text."""
+    if text.isascii():
+        data = text.encode()
+    else:
+        # Where a code point begins in UTF-8: its own number and what wider ones before it take in excess.
+        wide = np.flatnonzero(chars >= 0x80)
+        width = chars[wide]
+        excess = np.append(0, np.cumsum(1 + (width >= 0x800) + (width >= 0x10000)))
+        start = start + excess[np.searchsorted(wide, start)]
+        end = end + excess[np.searchsorted(wide, end)]
+        try:
+            data = text.encode()
+        except UnicodeEncodeError:
+            data = _encodable(text).encode()  # U+FFFD is as long in UTF-8 as a surrogate would be
+    ends = np.append(0, np.cumsum(end - start))
+    place = np.arange(ends[-1]) + np.repeat(start - ends[:-1], end - start)
+    buffers = ends.astype(np.int32), np.frombuffer(data, np.uint8)[place]
+    return pa.StringArray.from_buffers(len(start), *map(pa.py_buffer, buffers))
 
 
-_SPANS = pa.list_(pa.list_(pa.int64(), 2))
+# --- attributions -----------------------------------------------------------------------------------------
+
+_PARTS = ("content", "cue", "source")
+_WORDS = ("kind", "cue_type", "speaker", "speaker_type", "side")
 
 
 def _attributions(findings: Findings) -> pa.Table:
-    rows: dict[str, list[Any]] = {
-        name: []
-        for name in ("doc_id", "content", "cue", "source", "kind", "cue_type", "speaker", "speaker_type",
-                     "side", "zone")
-    }  # fmt: skip
     batch = findings.batch
-    for i, (doc_id, found) in enumerate(zip(_ids(batch.articles), batch.attributions, strict=True)):
-        shift = int(batch.offset[i])
-        for attribution in found:
-            rows["doc_id"].append(doc_id)
-            for name, shown in attribution_dict(attribution).items():
-                rows[name].append(printable(shown) if isinstance(shown, str) else shown)
-            rows["zone"].append(shift + (attribution.cue or attribution.content)[0].start)
-    token = np.searchsorted(batch.tokens.start, np.array(rows["zone"], np.int64))
-    zone = batch.token_zone[np.minimum(token, max(len(batch.tokens.start) - 1, 0))]
-    spans = {name: pa.array(rows[name], pa.list_(pa.list_(pa.int64()))) for name in ("content", "cue", "source")}
-    strings = {
-        name: pa.array(rows[name], pa.string())
-        for name in ("doc_id", "kind", "cue_type", "speaker", "speaker_type", "side")
-    }
-    zones = _coded(zone, (*ZONES, ""))
-    return pa.table({"doc_id": strings.pop("doc_id"), **spans, **strings, "zone": zones})
+    found = [a for own in batch.attributions for a in own]
+    article = np.repeat(np.arange(len(batch)), [len(own) for own in batch.attributions])
+    shift = batch.offset[article]
+    place = np.array([(a.cue or a.content)[0].start for a in found], np.int64) + shift
+    token = np.searchsorted(batch.tokens.start, place)
+    zone = np.append(batch.token_zone, len(ZONES))[np.minimum(token, len(batch.tokens.start))]
+    columns = {"doc_id": _coded(article, [a.doc_id for a in batch.articles])}
+    for part in _PARTS:
+        columns[part] = _spans([getattr(a, part) for a in found])
+    for part in _PARTS[1:]:
+        first, last = _extent(found, part)
+        columns[f"{part}_text"] = _pieces(batch.text, batch.tokens.chars, first + shift, last + shift)
+    for name in _WORDS:
+        columns[name] = strings([getattr(a, name) for a in found])
+    columns["zone"] = _coded(zone, (*ZONES, ""))
+    return pa.table(columns)
+
+
+def _extent(found: Sequence[Attribution], part: str) -> tuple[Ints, Ints]:
+    """From the first to the last span of the part; nothing where it has none."""
+    spans: list[tuple[Span, ...]] = [getattr(a, part) for a in found]
+    first = [own[0].start if own else 0 for own in spans]
+    last = [own[-1].end if own else 0 for own in spans]
+    return np.array(first, np.int64), np.array(last, np.int64)
+
+
+def _spans(spans: Sequence[tuple[Span, ...]]) -> pa.Array:
+    """Lists of `[start, end]` lists."""
+    flat = np.array([position for own in spans for span in own for position in span], np.int32)
+    ends = np.append(0, np.cumsum([len(own) for own in spans], dtype=np.int32)).astype(np.int32)
+    pairs = pa.ListArray.from_arrays(np.arange(0, len(flat) + 1, 2, dtype=np.int32), flat)
+    return pa.ListArray.from_arrays(ends, pairs)
