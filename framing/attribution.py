@@ -13,11 +13,20 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from framing.blocks import Block
 from framing.cues import ADVERB, ATTITUDE_NOUN, ATTITUDE_VERB, SPEECH_NOUN, SPEECH_VERB
 from framing.linking import NONE, Spans, link, pairs, spans_of
-from framing.quoting import Signature, find_signatures, name_mask, settle, speaker_beside
+from framing.quoting import (
+    Signature,
+    clauses_beside,
+    find_signatures,
+    is_word,
+    name_mask,
+    settle,
+    speaker_beside,
+)
 from framing.tagger import (
     CONTENT,
     CUE,
@@ -82,15 +91,23 @@ def _read_batch(
     marks = quotes(sheet)
     inside = quote_states(sheet, marks) > 0
     signatures = find_signatures(sheet, marks)
-    spans = spans_of(sheet, settle(sheet, marks, tag(sheet, marks, model), signatures))
+    labels = settle(sheet, marks, tag(sheet, marks, model), signatures)
+    spans = _worded(sheet, spans_of(sheet, labels))
     found: list[list[Attribution]] = [[] for _ in texts]
     writer = _Writer(sheet, inside)
-    for draft in _drafts(sheet, spans, signatures, inside, model):
+    for draft in _drafts(sheet, labels, spans, signatures, inside, model):
         text, attribution = writer.write(draft)
         found[text].append(attribution)
     for own in found:
         own.sort(key=lambda a: a.content[0].start)
     return found
+
+
+def _worded(sheet: Sheet, spans: Spans) -> Spans:
+    """Spans without contents that hold no word."""
+    words = np.concatenate([[0], np.cumsum(is_word(sheet))])
+    keep = (spans.role != CONTENT) | (words[spans.last] > words[spans.first])
+    return Spans(*(column[keep] for column in spans))
 
 
 class Draft(NamedTuple):
@@ -102,7 +119,12 @@ class Draft(NamedTuple):
 
 
 def _drafts(
-    sheet: Sheet, spans: Spans, signatures: list[Signature], inside: Bools, model: Model
+    sheet: Sheet,
+    labels: NDArray[np.uint8],
+    spans: Spans,
+    signatures: list[Signature],
+    inside: Bools,
+    model: Model,
 ) -> Iterator[Draft]:
     """Spans joined into attributions, one paragraph after the other."""
     contents = np.flatnonzero(spans.role == CONTENT)
@@ -114,6 +136,7 @@ def _drafts(
     to_cue[np.isin(spans.last[contents] - 1, [signature.quotation for signature in signatures])] = NONE
     first, last = spans.first.tolist(), spans.last.tolist()
     source_of = dict(zip(cues.tolist(), to_source.tolist(), strict=True))
+    speech = _has_class(sheet, spans, {SPEECH_VERB, ADVERB})
     pieces: dict[int, list[int]] = {}
     orphans: list[int] = []
     for content, cue in zip(contents.tolist(), to_cue.tolist(), strict=True):
@@ -128,9 +151,28 @@ def _drafts(
         source = source_of[cue]
         speaker = (first[source], last[source]) if source != NONE else None
         if speaker is None and all(quoted[i] for i in pieces.get(cue, ())):  # an indirect one may have none
-            speaker = speaker_beside(sheet, name, first[cue], last[cue])
+            speaker = speaker_beside(sheet, labels, name, first[cue], last[cue])
+        if speaker is not None and speech[cue] and not any(quoted[i] for i in pieces.get(cue, ())):
+            own += _missing(sheet, labels, (first[cue], last[cue]), speaker, own)
         drafts[cue] = Draft(own, (first[cue], last[cue]), speaker)
     yield from _adopt(sheet, inside, drafts, [(first[i], last[i]) for i in orphans], signatures)
+
+
+def _missing(
+    sheet: Sheet,
+    labels: NDArray[np.uint8],
+    cue: tuple[int, int],
+    source: tuple[int, int],
+    own: list[tuple[int, int]],
+) -> list[tuple[int, int]]:
+    """The clause beside source and cue, if the tagger found no content; or the first half of one that goes on after
+    them: *The officer, police said, wore no camera.*"""
+    first, last = min(cue[0], source[0]), max(cue[1], source[1])
+    if own and (len(own) > 1 or own[0][0] != last + 1 or sheet.first[last] != ord(",")):
+        return []
+    left, right = clauses_beside(sheet, labels, first, last)
+    found = left if own else left or right
+    return [found] if found else []
 
 
 def _believable(sheet: Sheet, spans: Spans, contents: Ints, cues: Ints, to_cue: Ints, quoted: Bools) -> Ints:
@@ -185,11 +227,19 @@ def _adopt(
     yield from alone.values()
 
 
+def _has_class(sheet: Sheet, spans: Spans, kinds: set[int]) -> Bools:
+    """Which spans hold a reporting word of these classes."""
+    listed = np.isin(listed_classes()[word_slot(sheet.word)] * sheet.real, list(kinds))
+    total = np.concatenate([[0], np.cumsum(listed)])
+    has: Bools = total[spans.last] > total[spans.first]
+    return has
+
+
 class _Writer:
     """Turns drafts into attributions: tokens into code points, marks into kinds, cue words into cue types."""
 
     def __init__(self, sheet: Sheet, inside: Bools) -> None:
-        words = sheet.real & (sheet.shape >= 8)
+        words = is_word(sheet)
         self.words = np.concatenate([[0], np.cumsum(words)]).tolist()
         self.quoted = np.concatenate([[0], np.cumsum(words & inside)]).tolist()
         self.start, self.end = sheet.start.tolist(), sheet.end.tolist()

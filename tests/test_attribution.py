@@ -53,6 +53,28 @@ def test_name_after_a_dash_signs_the_quotation(dash):
     assert said(text, found)[2] == text[: text.index("”") + 1]
 
 
+@pytest.mark.parametrize(
+    ("text", "source", "content"),
+    [
+        ("The officer, police said, wore no camera that day.", "police", "The officer … wore no camera that day"),
+        ("The bridge will fall this year, the engineers said.", "the engineers", "The bridge will fall this year"),
+        ('"WALLACE: We turn to the economy, governor.', "WALLACE", "We turn to the economy, governor."),
+        ("The minister tweeted: “We will not give [our] land away.”", "The minister", "“We will not give [our] land away.”"),
+        ("Novak: ‘We Will Never Give Up Our Land’", "Novak", "‘We Will Never Give Up Our Land’"),
+        ("“He told me ‘you are fired’ and left,” Novak recalled.", "Novak", "“He told me ‘you are fired’ and left,”"),
+    ],
+)  # fmt: skip
+def test_rarer_forms(text, source, content):
+    [found] = read(text)
+    assert (said(text, found)[0], said(text, found)[2]) == (source, content)
+
+
+def test_agentless_cue_has_no_source():
+    text = "It is believed that the talks will fail."
+    [found] = read(text)
+    assert (found.source, found.cue_type) == ((), "attitude")
+
+
 def test_name_after_a_dash_on_its_own_line():
     text = "“The president has answered in the language they understand.”\n— Jan Novak, Foreign Minister"
     [found] = read(text)
