@@ -7,14 +7,16 @@ and leaves nothing when it is killed but unfinished files that the run sweeps aw
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from framing.article import Article
-from framing.errors import InputError
+from framing.errors import InputError, UsageError
 from framing.folder import Folder
 from framing.pipeline import Pipeline, Settings, pipeline
 from framing.staging import Failure, Item, Page, digest, from_bytes, from_table, to_table
@@ -37,12 +39,14 @@ class Job:
     * `folder`: where parts are read and written
     * `language`: of all articles; None refuses texts that are not English
     * `reuse_text`: a folder of an earlier run over the same inputs, whose extracted texts are taken
+    * `made_by`: a hash of the code and the word lists; a worker that has others refuses
     """
 
     folder: str
     settings: Settings = field(default_factory=Settings)
     language: str | None = None
     reuse_text: str | None = None
+    made_by: str = ""
 
     def to_json(self) -> str:
         """The job as a line of JSON."""
@@ -99,7 +103,16 @@ def run_part(job: Job, task: Task) -> dict[str, Any]:
     folder = Folder(job.folder)
     if folder.exists(table_name("scores", task.number)):
         return read_counts(folder, task.number)
+    if job.made_by not in ("", made_by(job.settings)):
+        advice = "install the same versions on all machines"
+        raise UsageError("this worker has other code or word lists than the run", advice=advice)
     return _Scorer(job, task, folder).run()
+
+
+@cache
+def made_by(settings: Settings) -> str:
+    """A hash of all that makes the numbers, besides the articles."""
+    return hashlib.sha256(json.dumps(pipeline(settings).provenance).encode()).hexdigest()
 
 
 def read_counts(folder: Folder, number: int) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from framing import engines
@@ -24,6 +25,7 @@ from framing.part import (
     Job,
     Task,
     announced,
+    made_by,
     part_name,
     read_counts,
     staged,
@@ -84,6 +86,7 @@ def score(
     folder = Folder(job.folder)
     inputs = Inputs(paths)
     manifest = _manifest(job, inputs, part_size)
+    job = replace(job, made_by=made_by(job.settings))
     with _alone(folder):
         _open(folder, manifest)
         try:
@@ -101,11 +104,11 @@ def _manifest(job: Job, inputs: Inputs, part_size: int) -> dict[str, Any]:
     from framing.pipeline import pipeline
 
     run = pipeline(job.settings)
-    made_by = run.provenance
+    provenance = run.provenance
     return {
         "schema_version": SCHEMA_VERSION,
-        **made_by,
-        "settings": {**made_by["settings"], "language": job.language, "part_size": part_size},
+        **provenance,
+        "settings": {**provenance["settings"], "language": job.language, "part_size": part_size},
         "inputs": inputs.describe(),
         "measures": {measure.name: measure.unit for measure in run.measures},
         "totals": None,

@@ -30,7 +30,7 @@ def start(job: Job, workers: int | None = None, scheduler: str | None = None) ->
     """Workers on this machine, as many as it has cores unless told otherwise."""
     if scheduler:
         raise UsageError("--scheduler is for --engine dask", advice="name the engine, or leave it out")
-    return Local(job, workers or _cores())
+    return Local(job, workers or _cores(), COMMAND)
 
 
 def _cores() -> int:
@@ -40,7 +40,7 @@ def _cores() -> int:
 class Local:
     """An engine of local processes, each tended by a thread."""
 
-    def __init__(self, job: Job, workers: int, command: Sequence[str] = COMMAND) -> None:
+    def __init__(self, job: Job, workers: int, command: Sequence[str]) -> None:
         self.slots = workers + _AHEAD
         self._tasks: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
         self._outcomes: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
