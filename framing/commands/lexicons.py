@@ -23,7 +23,7 @@ def list_() -> None:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name, justify in (("name", "left"), ("version", "left"), ("entries", "right"),
                           ("categories", "left"), ("license", "left")):  # fmt: skip
-        table.add_column(name, justify=justify)  # type: ignore[arg-type]
+        table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
     for name, path in sorted(lexicon.shipped().items()):
         words = lexicon.read(path)
         entries = sum(len(c.entries) for c in words.categories.values())
