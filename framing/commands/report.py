@@ -56,7 +56,7 @@ def command(
         run.run([chosen]).analysis(0),
         run.measures,
         full=full,
-        places=None if everything else 10 if full else 2,
+        places=None if everything else 10 if full else 1,
     )
     _write(name, report, output)
 

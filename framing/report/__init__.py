@@ -31,12 +31,13 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows and columns of strings."""
+    """Rows and columns of strings. In a `paired` table numeric cells are a count and, after a space, its rate."""
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     note: str = ""
+    paired: bool = False
 
 
 class Bar(NamedTuple):

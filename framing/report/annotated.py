@@ -83,7 +83,7 @@ def _voices(analysis: Analysis) -> Iterable[_Layer]:
     voice, tokens = document.batch.token_voice, document.batch.tokens
     block = document.batch.token_block
     change = np.flatnonzero((np.diff(voice, prepend=-1) != 0) | (np.diff(block, prepend=-2) != 0))
-    for first, after in zip(change.tolist(), [*change[1:].tolist(), len(voice)], strict=True):
+    for first, after in pairwise([*change.tolist(), len(voice)]):
         if VOICES[voice[first]] != _NARRATED and block[first] >= 0:
             yield _Layer(int(tokens.start[first]), int(tokens.end[after - 1]), "voice", int(voice[first]))
 

@@ -146,7 +146,7 @@ def _rates(analysis: Analysis) -> Iterable[str]:
     if loaded:
         count = loaded["zones"]["all"]["count"]
         apart = promotional["zones"]["all"]["count"] if promotional else 0
-        parts.append(f"loaded words {count - apart}, words of importance {apart}")
+        parts.append(f"loaded words {count - apart}, promotional words (importance) {apart}")
     if parts:
         yield f"In all zones together: {'; '.join(parts)}."
 

@@ -18,9 +18,9 @@ ENOUGH_WORDS = 50
 _CATEGORIES = 3
 # Kept in a short table whatever their rank: promotional wording is no loaded language in the narrow sense.
 _ALWAYS = frozenset({"loaded.importance"})
-_NAMES = {"loaded.importance": "importance (promotional)"}
+_NAMES = {"loaded.importance": "promotional words"}
 _AROUND = 60  # characters around a match
-_WORDS = 8  # different words listed for an analyzer
+_WORDS = 6  # different words listed for an analyzer
 
 Zones = Mapping[str, Mapping[str, Any]]
 
@@ -67,6 +67,7 @@ def matrix(analysis: Analysis, *, full: bool) -> Table | None:
         (Column("measure"), *(Column(zone, numeric=True) for zone in zones)),
         tuple(rows),
         note,
+        paired=True,
     )
 
 

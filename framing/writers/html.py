@@ -114,7 +114,7 @@ def _marks(lenses: Sequence[Lens]) -> Any:
 
     rules = (
         f".on{n} mark.a{n},.swatch.a{n}{{background-color:color-mix(in srgb,var(--c{n % _COLOURS}) 14%,transparent);"
-        f"border-bottom:.14em {_LINES[(n + n // _COLOURS) % len(_LINES)]} var(--c{n % _COLOURS})}}\n"
+        f"border-bottom:3px {_LINES[(n + n // _COLOURS) % len(_LINES)]} var(--c{n % _COLOURS})}}\n"
         for n in (lens.number for lens in lenses)
     )
     return Markup("").join(map(Markup, rules))

@@ -56,12 +56,15 @@ def _section(section: Section, level: int) -> Iterable[str]:
 
 
 def _table(table: Table) -> str:
+    def cell(text: str) -> str:
+        return re.sub(" (.+)", r" (\1)", text) if table.paired else text
+
     lines = [
         f"**{escaped(table.caption)}**",
         "",
         _row(column.title for column in table.columns),
         "|" + "|".join("---:" if column.numeric else "---" for column in table.columns) + "|",
-        *(_row(("– " * row.level + row.cells[0], *row.cells[1:])) for row in table.rows),
+        *(_row(("– " * row.level + row.cells[0], *map(cell, row.cells[1:]))) for row in table.rows),
     ]
     return "\n".join(lines + (["", escaped(table.note)] if table.note else []))
 

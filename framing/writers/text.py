@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from io import StringIO
 from typing import TYPE_CHECKING, TextIO
 
 from framing.report import Example, Report, Section, Table, visible
@@ -15,6 +17,7 @@ SUFFIX = ".txt"
 FULL = False
 
 WIDTH = 80
+_NARROWEST = 8  # columns for words in a table
 _LABEL = 10  # columns for where an example stands
 
 
@@ -23,7 +26,16 @@ def write(report: Report, stream: TextIO) -> None:
     from rich.console import Console
 
     console = Console(file=stream, markup=False, emoji=False, highlight=False)
-    console.width = min(console.width, WIDTH) if console.is_terminal else WIDTH
+    if console.is_terminal:
+        console.width = min(console.width, WIDTH)
+        _report(console, report)
+        return
+    console.width, console.file = WIDTH, StringIO()
+    _report(console, report)
+    stream.write(re.sub(" +$", "", console.file.getvalue(), flags=re.MULTILINE))
+
+
+def _report(console: Console, report: Report) -> None:
     _print(console, report.title, style="bold")
     if report.about:
         _print(console, " · ".join(report.about), style="dim")
@@ -62,16 +74,15 @@ def _table(console: Console, table: Table) -> None:
 
     _print(console, table.caption, style="italic")
     grid = Grid(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold", expand=False)
-    numbers = sum(column.numeric for column in table.columns) > len(table.columns) / 2
-    for i, column in enumerate(table.columns):
-        # In a table of numbers a row is a line: long names are cut there, elsewhere they are wrapped.
-        width = max(len(text) for text in (column.title, *(row.cells[i] for row in table.rows)))
+    # Where only the first column has words a row is a line, and long names are cut; else they are wrapped.
+    one_line = all(column.numeric for column in table.columns[1:])
+    for column, width in zip(table.columns, _widths(table, console.width), strict=True):
         grid.add_column(
             Text(visible(column.title)),
             justify="right" if column.numeric else "left",
-            min_width=width if column.numeric else None,
-            no_wrap=numbers,
-            overflow="ellipsis" if numbers else "fold",
+            width=width,
+            no_wrap=one_line,
+            overflow="ellipsis" if one_line else "fold",
         )
     for row in table.rows:
         first, *others = (Text(visible(cell)) for cell in row.cells)
@@ -79,6 +90,24 @@ def _table(console: Console, table: Table) -> None:
     console.print(grid)
     if table.note:
         _print(console, table.note, style="dim")
+
+
+def _widths(table: Table, room: int) -> list[int]:
+    """The width of each column: as needed, the widest of words made narrower until the row fits."""
+    from rich.cells import cell_len
+
+    widths = [
+        max(cell_len(visible(text)) for text in (column.title, *(row.cells[i] for row in table.rows)))
+        for i, column in enumerate(table.columns)
+    ]
+    widths[0] = max([widths[0], *(cell_len(visible(row.cells[0])) + 2 * row.level for row in table.rows)])
+    words = [i for i, column in enumerate(table.columns) if not column.numeric]
+    while sum(widths) + len(widths) > room + 1:
+        widest = max(words, key=lambda i: widths[i])
+        if widths[widest] <= _NARROWEST:
+            break
+        widths[widest] -= 1
+    return widths
 
 
 def _examples(console: Console, examples: Iterable[Example], more: int) -> None:
