@@ -28,6 +28,7 @@ _EXCEPTIONS = "but, only, just, merely, simply, solely, least, mention, doubt, q
 
 _BLANK = 1
 BUCKETS = 4096
+AROUND = ("tails", *CONTEXT)
 _DIGITS = "0123456789"
 
 
@@ -99,15 +100,15 @@ class Sieve(NamedTuple):
 
     * `opens`: whether a word of a context can begin with letters of this bucket, `bool[contexts, BUCKETS]`;
       nothing opens context 0
-    * by sense: the context of its tails, of before, after, not_before, not_after, `int64[5, senses]`; how far
-      its tails reach, `within`; the `capital` it begins with (0: any case); `unsure`, whether it has to be
-      looked at even if nothing speaks against it
-    * `words`: length of the longest pattern that is to precede
+    * by sense: its contexts (0: none) in the order of `AROUND`; how far its tails and its near contexts
+      `reach`, in tokens; the `capital` it begins with (0: any case); `unsure`, whether it has to be looked
+      at even if nothing speaks against it
+    * `words`: length of the longest pattern that may precede
     """
 
     opens: Bools
     contexts: Ints
-    within: Ints
+    reach: Ints
     capital: NDArray[np.uint32]
     unsure: Bools
     words: int
@@ -273,41 +274,30 @@ def _special(sense: Sense, letters: _Letters) -> Special:
 
 def _sieve(senses: list[Sense], letters: _Letters) -> Sieve:
     known: dict[frozenset[int], int] = {frozenset(): 0}
-    contexts = np.zeros((5, len(senses)), np.int64)
-    within = np.zeros(len(senses), np.int64)
+    contexts = np.zeros((len(AROUND), len(senses)), np.int64)
+    reach = np.zeros((2, len(senses)), np.int64)
     capital = np.zeros(len(senses), np.uint32)
     unsure = np.zeros(len(senses), np.bool_)
     words = 0
     for number, sense in enumerate(senses):
         if not sense.special:
             continue
-        rule = sense.source.rule or Rule()
-        tailed = any(sense.tails)
+        rule, tailed = sense.source.rule or Rule(), any(sense.tails)
+        unsure[number] = tailed or sense.source.cased or bool(rule.block)
         if sense.source.cased:
             capital[number] = ord(sense.head.words[0][0])
-        unsure[number] = (
-            tailed
-            or sense.source.cased
-            or any((rule.before, rule.after, rule.near, rule.not_near, rule.block))
-        )
-        around = [
-            sense.tails if all(sense.tails) else (),
-            rule.before,
-            rule.after,
-            rule.not_before,
-            rule.not_after,
-        ]
-        if tailed:  # what follows the tails is nowhere yet
-            around[1] = around[3] = ()
-            within[number] = max(tail[0].within for tail in sense.tails if tail)
-        words = max([words, *(sum(len(part.words) for part in p) for p in (*rule.after, *rule.not_after))])
-        for kind, patterns in enumerate(around):
-            if patterns:
-                contexts[kind, number] = known.setdefault(letters.opening(patterns), len(known))
+        reach[:, number] = max((tail[0].within for tail in sense.tails if tail), default=0), rule.within
+        around = {key: getattr(rule, key) for key in CONTEXT}
+        words = max([words, *(sum(len(part.words) for part in p) for p in chain(*around.values()))])
+        if tailed:  # where the tails end is not known yet
+            around = dict.fromkeys(CONTEXT, ()) | {"tails": sense.tails if all(sense.tails) else ()}
+        for row, key in enumerate(AROUND):
+            if patterns := around.get(key):
+                contexts[row, number] = known.setdefault(letters.opening(patterns), len(known))
     opens = np.zeros((len(known), BUCKETS), np.bool_)
     for opening, context in known.items():
         opens[context, list(opening)] = True
-    return Sieve(opens, contexts, within, capital, unsure, words)
+    return Sieve(opens, contexts, reach, capital, unsure, words)
 
 
 class Stream(NamedTuple):

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.automaton import (
+    AROUND,
     Context,
     Index,
     Piece,
@@ -32,7 +33,7 @@ from framing.automaton import (
 from framing.entries import Entry
 from framing.errors import LexiconError
 from framing.lexicon import Lexicon
-from framing.text import SENTENCE, SOFT, Bools, Ints, Tokens, tokenize
+from framing.text import CLAUSE, PARAGRAPH, SENTENCE, SOFT, Bools, Ints, Tokens, tokenize
 
 NEGATION_REACH = 3
 
@@ -167,27 +168,45 @@ def _verify(index: Index, rows: _Rows, place: _Place) -> _Rows:
 
 def _sift(index: Index, rows: _Rows, place: _Place) -> tuple[Bools, Bools]:
     """Which rows can hold, and which of them do so for sure, by the first letters of the words around."""
-    sieve, n = index.sieve, len(place.gap)
+    sieve, tokens = index.sieve, place.tokens
     bucket = np.append(buckets(place.text, index.table), 0)
-    soft = np.append(place.tokens.gap == SOFT, False)
-    tail, before, after, not_before, not_after = sieve.contexts[:, rows.sense]
-    within = sieve.within[rows.sense]
-    further, continued = np.zeros(len(tail), np.bool_), np.ones(len(tail), np.bool_)
-    for step in range(int(within.max(initial=0)) + 1):
-        at = np.minimum(rows.last + 1 + step, n)
-        continued &= soft[at]
-        further |= continued & (step <= within) & sieve.opens[tail, bucket[at]]
-    at = rows.last + 1
-    follows, follows_not = (soft[at] & sieve.opens[context, bucket[at]] for context in (before, not_before))
-    precedes, precedes_not = np.zeros((2, len(tail)), np.bool_)
-    for words in range(1, sieve.words + 1):
-        at = np.maximum(rows.first - words, 0)
-        precedes |= soft[rows.first] & sieve.opens[after, bucket[at]]
-        precedes_not |= soft[rows.first] & sieve.opens[not_after, bucket[at]]
-    capital, start = sieve.capital[rows.sense], place.tokens.start[rows.first]
-    possible = (capital == 0) | (capital == place.tokens.chars[start])
-    possible &= ((tail == 0) | further) & ((before == 0) | follows) & ((after == 0) | precedes)
-    return possible, possible & ~(sieve.unsure[rows.sense] | follows_not | precedes_not)
+    gap = np.append(tokens.gap, PARAGRAPH)
+    within, near = sieve.reach[:, rows.sense]
+
+    def ahead(some: Ints, context: Ints, reach: Ints, heaviest: int) -> Bools:
+        """Whether one of so many tokens after the row opens the context, with no heavier gap on the way."""
+        found, goes_on = np.zeros(len(some), np.bool_), np.ones(len(some), np.bool_)
+        for step in range(int(reach.max(initial=0))):
+            at = np.minimum(rows.last[some] + 1 + step, len(tokens.gap))
+            goes_on &= (gap[at] <= heaviest) & (step < reach)
+            found |= goes_on & sieve.opens[context, bucket[at]]
+        return found
+
+    def behind(some: Ints, context: Ints, reach: Ints) -> Bools:
+        found = np.zeros(len(some), np.bool_)
+        for step in range(1, int(reach.max(initial=0)) + 1):
+            found |= (step <= reach) & sieve.opens[context, bucket[np.maximum(rows.first[some] - step, 0)]]
+        return found
+
+    capital = sieve.capital[rows.sense]
+    possible = (capital == 0) | (capital == tokens.chars[tokens.start[rows.first]])
+    unsure = sieve.unsure[rows.sense]
+    for key, contexts in zip(AROUND, sieve.contexts, strict=True):
+        context = contexts[rows.sense]
+        some = np.flatnonzero(context)
+        context = context[some]
+        if key == "tails":
+            holds = ahead(some, context, within[some] + 1, SOFT)
+        elif key.endswith("before"):
+            holds = ahead(some, context, np.ones_like(some), SOFT)
+        elif key.endswith("after"):
+            holds = (gap[rows.first[some]] == SOFT) & behind(some, context, np.full_like(some, sieve.words))
+        else:
+            holds = ahead(some, context, near[some], CLAUSE) | behind(some, context, near[some] + sieve.words)
+        unsure[some] |= holds
+        if not key.startswith("not_"):
+            possible[some] &= holds
+    return possible, possible & ~unsure
 
 
 def _leftmost_longest(index: Index, rows: _Rows, n: int) -> tuple[_Rows, Ints]:
