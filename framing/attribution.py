@@ -27,18 +27,9 @@ from framing.quoting import (
     settle,
     speaker_beside,
 )
-from framing.tagger import (
-    CONTENT,
-    CUE,
-    SOURCE,
-    Model,
-    default_model,
-    listed_classes,
-    quote_states,
-    tag,
-    word_slot,
-)
-from framing.tagger_features import Bools, Ints, Sheet, quotes, read
+from framing.sheet import Bools, Ints, Sheet, read
+from framing.tagger import CONTENT, CUE, SOURCE, Model, default_model, tag
+from framing.tagger_features import listed_classes, quote_states, quotes, word_slot
 from framing.text import Span
 
 _BATCH = 64  # articles at a time: large enough for arrays to pay, small enough for the processor's cache

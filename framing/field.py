@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from framing.tagger_features import Ints
+from framing.sheet import Ints
 
 Floats = NDArray[np.float32]
 

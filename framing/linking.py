@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from framing.sheet import Bools, Ints, Sheet
 from framing.tagger import CONTENT, CUE, SOURCE
-from framing.tagger_features import Bools, Ints, Sheet
 
 NONE = -1
 BEFORE, AFTER = 4, 3  # candidates looked at on either side

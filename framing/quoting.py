@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.cues import ATTITUDE_VERB
-from framing.tagger import CONTENT, CUE, SOURCE, listed_classes, word_slot
-from framing.tagger_features import PADS, Bools, Keys, Quotes, Sheet, word_hash
+from framing.sheet import PADS, Bools, Keys, Sheet, word_hash
+from framing.tagger import CONTENT, CUE, SOURCE
+from framing.tagger_features import Quotes, listed_classes, word_slot
 
 _DASHES = [ord(c) for c in "-‐‑–—―"]
 _LONGEST_SIGNATURE = 15  # tokens

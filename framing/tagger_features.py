@@ -1,430 +1,74 @@
-"""What the tagger sees: tokens, sentences and quotation marks of many texts at once, as integer arrays.
+"""What the tagger sees in each token, as integers: words, classes, quotation marks, the nearest cue.
 
-Every text of a batch is laid end to end and cut by array operations; there is no loop over tokens. Two empty
-tokens stand between paragraphs, so that a neighbour is a shifted slice and never crosses a paragraph.
+Attributes are computed for a whole batch by array operations; a template joins some of them, at the token and at its
+neighbours, and hashes them to the number of a feature.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from framing.blocks import Block
+from framing.cues import ADVERB, ATTITUDE_VERB, cue_classes
 from framing.quotation import Quotation, quotations
-from framing.text import code_points
+from framing.sheet import APOSTROPHES, Bools, Ints, Keys, Sheet, word_hash
 
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
-Keys = NDArray[np.uint32]
-
-PADS = 2
-ANALYSED = frozenset({"paragraph", "blockquote", "headline", "standfirst", "bullet"})
-_VOICED = {"headline": 1, "blockquote": 2}
-
-# Classes of characters.
-_SPACE, _PUNCT, _LOWER, _UPPER, _DIGIT, _LETTER = 0, 1, 2, 3, 4, 5
-_APOSTROPHES = "'’‘ʼ`"
-_HYPHENS = "-‐‑"
+WORD_BITS = 20
 _DOUBLE = '"“”„«»'
-_ABBREVIATIONS = [
-    "mr",
-    "mrs",
-    "ms",
-    "dr",
-    "prof",
-    "rep",
-    "reps",
-    "sen",
-    "sens",
-    "gov",
-    "gen",
-    "col",
-    "lt",
-    "capt",
-    "sgt",
-    "maj",
-    "cmdr",
-    "adm",
-    "pfc",
-    "rev",
-    "hon",
-    "pres",
-    "st",
-    "jr",
-    "sr",
-    "inc",
-    "corp",
-    "co",
-    "ltd",
-    "vs",
-    "no",
-    "dept",
-    "univ",
-    "assn",
-    "bros",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sept",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-    "mon",
-    "tue",
-    "wed",
-    "thu",
-    "fri",
-    "ala",
-    "ariz",
-    "ark",
-    "calif",
-    "colo",
-    "conn",
-    "del",
-    "fla",
-    "ga",
-    "ill",
-    "ind",
-    "kan",
-    "ky",
-    "la",
-    "md",
-    "mass",
-    "mich",
-    "minn",
-    "miss",
-    "mo",
-    "mont",
-    "neb",
-    "nev",
-    "okla",
-    "ore",
-    "pa",
-    "tenn",
-    "tex",
-    "va",
-    "vt",
-    "wash",
-    "wis",
-    "wyo",
-    "fig",
-    "al",
-    "ed",
-    "eds",
-]
+
+# A template is a list of attributes, each with an offset: their values together are one feature.
+# w word, s suffix, h shape, k and K coarse and fine word class, c cue class, q quotation state, o kind of quotation,
+# l and r nearest cue on the left and right (distance, class), x and y its word, m and n the commas up to it,
+# f make-up of the sentence, p place in it, a and b distance from quotation marks.
+_TEMPLATES = """
+w0 w-1 w1 w-2 w2 w-1,w0 w0,w1 s0 s-1,s0 s0,s1 h-1,h0,h1 h0,q0,p0 w0,q0 q-1,q0,q1 q-1,q0,w-1 q0,q1,w1
+c0,q0 c-1,c0,c1 c0,h0,k1 l0,q0 r0,q0 l0,m0,q0 r0,n0,q0 l0,r0,q0 f0,q0,k0 f0,p0,q0 f0,l0,r0 K0 K-1 K1
+k-1,k0 k0,k1 k-1,k0,k1 k-2,k-1,k0 k0,k1,k2 k0,l0 k0,r0 K0,l0,n0 K0,r0,m0 w0,l0 w0,r0 a0,b0,q0 a0,k0 b0,k0
+h0,r0,n0,k-1 h0,l0,m0,k1 p0,k0,h1 w-1,K0 K0,w1 x0,l0,q0 y0,r0,q0 x0,k0 y0,k0 x0,w0 x0,h0,l0 y0,h0,r0,n0
+o0,q0 o0,q0,w-1 o0,a0 o0,q0,k0 o0,l0,r0
+"""
+Template = tuple[tuple[str, int], ...]
 
 
-class _Tables(NamedTuple):
-    kind: NDArray[np.uint8]
-    mix: NDArray[np.uint64]
+def parse_templates(text: str) -> tuple[Template, ...]:
+    """`"w-1,w0"` is one template of two parts, each an attribute and an offset."""
+    return tuple(tuple((part[0], int(part[1:])) for part in item.split(",")) for item in text.split())
+
+
+TEMPLATES = parse_templates(_TEMPLATES)
+
+
+class WordTable(NamedTuple):
+    """What is known about words: for each slot (the upper 20 bits of the word hash) two word classes and a cue
+    class, 0 where the word is unknown."""
+
+    fine: NDArray[np.uint8]
+    coarse: NDArray[np.uint8]
+    cue: NDArray[np.uint8]
+
+
+def word_slot(word: Keys) -> Keys:
+    """Where words are found in a :class:`WordTable`."""
+    return word >> np.uint32(32 - WORD_BITS)
 
 
 @cache
-def _tables() -> _Tables:
-    """Class and random number of every character of the Basic Multilingual Plane (first use: 60 ms)."""
-    size = 0x10000
-    kind = np.full(size, _PUNCT, np.uint8)
-    folded = np.arange(size, dtype=np.uint64)
-    for c in range(size):
-        char = chr(c)
-        if char.isalnum() or char == "_":
-            kind[c] = (
-                _UPPER
-                if char.isupper()
-                else _LOWER
-                if char.islower()
-                else _DIGIT
-                if char.isdigit()
-                else _LETTER
-            )
-            folded[c] = 48 if char.isdigit() else ord(char.lower()[0])
-        elif char.isspace() or c in (0xAD, 0x200B, 0xFEFF):
-            kind[c] = _SPACE
-    for marks in (_APOSTROPHES, _HYPHENS):
-        folded[[ord(mark) for mark in marks]] = ord(marks[0])
-    return _Tables(kind, _scramble(folded))
+def listed_classes() -> NDArray[np.uint8]:
+    """The classes of our own lists of reporting words (:mod:`framing.cues`), by word slot."""
+    table = np.zeros(1 << WORD_BITS, np.uint8)
+    for word, kind in cue_classes().items():
+        table[word_hash(word) >> (32 - WORD_BITS)] = kind
+    return table
 
 
-def _scramble(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Splitmix64: equal numbers stay equal, near ones fly apart."""
-    z = values + np.uint64(0x9E3779B97F4A7C15)
-    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return z ^ (z >> np.uint64(31))
-
-
-_BASE = 0x9E3779B97F4A7C55
-_INVERSE = pow(_BASE, -1, 1 << 64)
-
-
-@cache
-def _powers(bits: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    """Powers of the hash base and of its inverse modulo 2**64, up to exponent 2**bits."""
-    size = (1 << bits) + 1
-    up, down = np.full(size, _BASE, np.uint64), np.full(size, _INVERSE, np.uint64)
-    up[0] = down[0] = 1
-    return np.multiply.accumulate(up), np.multiply.accumulate(down)
-
-
-class Paragraphs(NamedTuple):
-    """Stretches of text that are read on their own: which text, where in the texts laid end to end, whether they
-    are a headline or a block quotation; and their tokens, `[first, last)`."""
-
-    text: Ints
-    start: Ints
-    end: Ints
-    is_headline: Bools
-    is_blockquote: Bools
-    first: Ints
-    last: Ints
-
-
-class _Stretches(NamedTuple):
-    text: Ints
-    start: Ints
-    end: Ints
-    is_headline: Bools
-    is_blockquote: Bools
-
-
-class Sheet(NamedTuple):
-    """A batch of texts as tokens, `PADS` empty ones before, between and after paragraphs.
-
-    All arrays but `chars`, `offset` and `paragraphs` have one element per token. `start` and `end` count in the
-    texts laid end to end; subtract `offset[text]` to get code points into a text. `word` and `suffix` are hashes,
-    `real` is false for an empty token.
-    """
-
-    text: str
-    chars: NDArray[np.uint32]
-    offset: Ints
-    paragraphs: Paragraphs
-    real: Bools
-    start: Ints
-    end: Ints
-    paragraph: Ints
-    word: Keys
-    suffix: Keys
-    shape: Keys
-    first: NDArray[np.uint32]
-    sentence: Ints
-
-
-def word_hash(word: str) -> int:
-    """The number that stands for a word form: case and digits do not matter.
-
-    >>> word_hash("Said") == word_hash("said") and word_hash("1999") == word_hash("2024")
-    True
-    """
-    mix = _tables().mix[code_points(word)]
-    up, _ = _powers(8)
-    return int(_finish(np.add.reduce(mix * up[: len(mix)], keepdims=True))[0])
-
-
-def _finish(values: NDArray[np.uint64]) -> Keys:
-    return ((values ^ (values >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9) >> np.uint64(32)).astype(
-        np.uint32
-    )
-
-
-def _paragraphs(
-    chars: NDArray[np.uint32], offset: Ints, blocks: Sequence[Sequence[Block]] | None
-) -> _Stretches:
-    if blocks is not None:
-        rows = [
-            (i, int(offset[i]) + block.start, int(offset[i]) + block.end, _VOICED.get(block.kind, 0))
-            for i, own in enumerate(blocks)
-            for block in own
-            if block.kind in ANALYSED
-        ]
-        table = np.array(rows, np.int64).reshape(-1, 4)
-        kind = table[:, 3]
-        return _Stretches(table[:, 0], table[:, 1], table[:, 2], kind == 1, kind == 2)
-    breaks = np.flatnonzero(chars == 10)
-    start = np.concatenate([[0], breaks + 1])
-    end = np.concatenate([breaks, [len(chars)]])
-    some = end > start
-    start, end = start[some], end[some]
-    text = np.searchsorted(offset, start, "right") - 1
-    # Without blocks the first of several lines is read as the headline.
-    first = np.diff(text, prepend=-1) != 0
-    several = np.append(text[1:] == text[:-1], False)
-    return _Stretches(text, start, end, first & several, np.zeros(len(start), np.bool_))
-
-
-def _word_mask(kind: NDArray[np.uint8], chars: NDArray[np.uint32]) -> tuple[Bools, Bools]:
-    """Which characters belong to a word (apostrophe, hyphen, stop inside it too), and where a clitic starts."""
-    word = kind >= _LOWER
-    middle = np.zeros_like(word)
-    mark = np.flatnonzero((kind[1:-1] == _PUNCT) & word[:-2] & word[2:]) + 1
-    char = chars[mark]
-    left, right = kind[mark - 1], kind[mark + 1]
-    hook = np.isin(char, [ord(c) for c in _APOSTROPHES])
-    digits = (left == _DIGIT) & (right == _DIGIT)
-    joins = hook | np.isin(char, [ord(c) for c in _HYPHENS])
-    joins |= (char == 46) & (digits | (left == right))
-    joins |= ((char == 44) | (char == 58)) & digits
-    joins |= (char == 38) & (left == _UPPER) & (right == _UPPER)
-    middle[mark[joins]] = True
-    # 's 'd 'm 't and 'll 're 've are tokens of their own; O'Malley is one.
-    hooks = mark[hook]
-    padded = np.concatenate([word, np.zeros(4, np.bool_)])
-    short = ~padded[hooks + 2]
-    two = ~short & ~padded[hooks + 3]
-    pair = np.minimum(hooks + 2, len(chars) - 1)
-    code = chars[hooks + 1] * 256 + chars[pair]
-    clitic = np.zeros_like(word)
-    clitic[hooks[short | (two & np.isin(code, [ord(a) * 256 + ord(b) for a, b in ("ll", "re", "ve")]))]] = (
-        True
-    )
-    return word | middle, clitic
-
-
-def _cut(chars: NDArray[np.uint32], kind: NDArray[np.uint8]) -> tuple[Ints, Ints]:
-    """Token starts and ends: words, clitics, runs of one mark among . - ' `, single other marks."""
-    word, clitic = _word_mask(kind, chars)
-    mark = (kind == _PUNCT) & ~word
-    same = np.zeros_like(word)
-    same[1:] = mark[1:] & (chars[1:] == chars[:-1]) & mark[:-1]
-    runs = np.flatnonzero(same)
-    same[runs] = np.isin(chars[runs], [ord(c) for c in _APOSTROPHES + "-."])
-    begins = (word & ~np.concatenate([[False], word[:-1]])) | clitic | (mark & ~same)
-    start = np.flatnonzero(begins)
-    blank = np.flatnonzero(~(word | mark))
-    # A token ends where the next begins, or at the first blank after it.
-    follow = np.append(start[1:], len(chars))
-    at = np.searchsorted(blank, start)
-    stop = np.append(blank, len(chars))[at]
-    return start, np.minimum(follow, stop)
-
-
-def read(texts: Sequence[str], blocks: Sequence[Sequence[Block]] | None = None) -> Sheet:
-    """Lay texts end to end and cut them into tokens, paragraphs and sentences."""
-    text = "\n".join(texts) + "\n"
-    chars = code_points(text)
-    sizes = np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts))
-    offset = np.concatenate([[0], np.cumsum(sizes)[:-1]]) if len(texts) else np.zeros(1, np.int64)
-    tables = _tables()
-    low = np.minimum(chars, 0xFFFF)
-    kind = tables.kind[low]
-    start, end = _cut(chars, kind)
-    stretches = _paragraphs(chars, offset, blocks)
-    laid = Laid(text, chars, low, kind, offset)
-    start, end = _join_stops(laid, start, end)
-    owner = np.searchsorted(stretches.start, start, "right") - 1
-    keep = owner >= 0
-    if len(stretches.end):
-        keep &= start < stretches.end[owner]
-    start, end, owner = start[keep], end[keep], owner[keep]
-    filled, owner = np.unique(owner, return_inverse=True)
-    text_of, begin, finish, heads, set_off = stretches
-    stretches = _Stretches(text_of[filled], begin[filled], finish[filled], heads[filled], set_off[filled])
-    place = np.arange(len(start)) + PADS * (owner + 1)
-    return _layout(laid, stretches, start, end, owner, place)
-
-
-class Laid(NamedTuple):
-    """Texts laid end to end: the string, its code points (also cut to 16 bits), their classes, where texts begin."""
-
-    text: str
-    chars: NDArray[np.uint32]
-    low: NDArray[np.uint32]
-    kind: NDArray[np.uint8]
-    offset: Ints
-
-
-def _join_stops(laid: Laid, start: Ints, end: Ints) -> tuple[Ints, Ints]:
-    """Give abbreviations their full stop (Mr., W., U.S.), unless a line ends there."""
-    dot = np.flatnonzero((laid.chars[start] == 46) & (end - start == 1))
-    dot = dot[(dot > 0) & (dot + 1 < len(start))]
-    before = dot - 1
-    tight = (end[before] == start[dot]) & (laid.chars[end[dot]] != 10)
-    dot, before = dot[tight], before[tight]
-    size = end[before] - start[before]
-    initial = (size == 1) & (laid.kind[start[before]] == _UPPER)
-    dotted = (size >= 3) & (laid.chars[end[before] - 2] == 46) & (laid.kind[end[before] - 1] == _UPPER)
-    words, _ = _hashes(laid, start[before], end[before])
-    joins = initial | dotted | np.isin(words, _abbreviations())
-    end = end.copy()
-    end[before[joins]] += 1
-    keep = np.ones(len(start), np.bool_)
-    keep[dot[joins]] = False
-    return start[keep], end[keep]
-
-
-def _layout(laid: Laid, stretches: _Stretches, start: Ints, end: Ints, owner: Ints, place: Ints) -> Sheet:
-    size = len(start) + PADS * (len(stretches.start) + 1)
-    words, suffixes = _hashes(laid, start, end)
-    length = end - start
-    first = laid.kind[start]
-    caps = np.concatenate([[0], np.cumsum(laid.kind == _UPPER)])
-    capitals = caps[end] - caps[start]
-    shape = first.astype(np.uint32) * 4 + (capitals == length) * np.uint32(2) + (length > 3)
-
-    def pad(values: NDArray[Any], fill: int = 0) -> NDArray[Any]:
-        full = np.full(size, fill, values.dtype)
-        full[place] = values
-        return full
-
-    ends = np.maximum.accumulate(pad(end))
-    starts = ends.copy()  # an empty token stands at the end of the token before it
-    starts[place] = start
-    count = np.arange(len(stretches.start))
-    begins = np.searchsorted(owner, count)
-    paragraphs = Paragraphs(
-        *stretches, place[begins], place[np.append(begins[1:], len(start)) - 1] + 1 if len(start) else begins
-    )
-    sheet = Sheet(
-        laid.text, laid.chars, laid.offset, paragraphs, pad(np.ones(len(start), np.bool_)), starts, ends,
-        pad(owner, -1), pad(words), pad(suffixes), pad(shape), pad(laid.chars[start]), ends,
-    )  # fmt: skip
-    return sheet._replace(sentence=_sentences(sheet))
-
-
-def _hashes(laid: Laid, start: Ints, end: Ints) -> tuple[Keys, Keys]:
-    """Hashes of tokens and of their last three characters."""
-    mix = _tables().mix
-    up, down = _powers(max(8, len(laid.low).bit_length()))
-    running = np.concatenate([np.zeros(1, np.uint64), np.cumsum(mix[laid.low] * up[: len(laid.low)])])
-    words = _finish((running[end] - running[start]) * down[start])
-    tail = np.zeros(len(start), np.uint64)
-    for back in (1, 2, 3):
-        inside = end - start >= back
-        tail = tail * np.uint64(_BASE) + mix[laid.low[end - back]] * inside
-    return words, _finish(tail)
-
-
-@cache
-def _abbreviations() -> Keys:
-    return np.array(sorted(word_hash(word) for word in _ABBREVIATIONS), np.uint32)
-
-
-def _sentences(sheet: Sheet) -> Ints:
-    """Number of the sentence of each token; empty tokens have sentences of their own."""
-    first, size = sheet.first, len(sheet.first)
-    begins = np.zeros(size, np.bool_)
-    begins[1:] = sheet.paragraph[1:] != sheet.paragraph[:-1]
-    stops = np.flatnonzero(np.isin(first, [ord(c) for c in ".!?…"]) & sheet.real)
-    if stops.size:
-        after = stops + 1
-        closers = [ord(c) for c in "\"”’»')]"]
-        for _ in range(2):
-            tight = np.isin(first[after], closers) & (sheet.start[after] == sheet.end[after - 1])
-            after = after + tight
-        opens = (sheet.shape[after] >> 2 > _LOWER) | np.isin(first[after], [ord(c) for c in "\"“‘'([•@#"])
-        opens &= sheet.real[after]
-        begins[after[opens]] = True
-    return np.cumsum(begins)
+def template_bits(template: Template) -> int:
+    """Size of a template's key, in bits: wide where words or several classes meet."""
+    wide = sum({"w": 17, "x": 12, "y": 12, "s": 13, "K": 8}.get(name, 5) for name, _ in template)
+    return min(18, max(10, wide))
 
 
 class Quotes(NamedTuple):
@@ -443,7 +87,7 @@ def quotes(sheet: Sheet) -> Quotes:
 
     A block quotation without marks is one as a whole, but for a last line that begins with a dash.
     """
-    marked = sheet.paragraph[np.isin(sheet.first, [ord(c) for c in _DOUBLE + _APOSTROPHES]) & sheet.real]
+    marked = sheet.paragraph[np.isin(sheet.first, [ord(c) for c in _DOUBLE + APOSTROPHES]) & sheet.real]
     blocks = np.flatnonzero(sheet.paragraphs.is_blockquote)
     begin, finish = sheet.paragraphs.start.tolist(), sheet.paragraphs.end.tolist()
     rows: list[tuple[int, int, int, bool]] = []
@@ -468,4 +112,150 @@ def _signature_line() -> re.Pattern[str]:
 def _quote_kind(text: str, quotation: Quotation) -> int:
     if quotation.inner_end == quotation.end:
         return 2
-    return 3 if text[quotation.start] in _APOSTROPHES and quotation.inner_start - quotation.start == 1 else 1
+    return 3 if text[quotation.start] in APOSTROPHES and quotation.inner_start - quotation.start == 1 else 1
+
+
+def _bucket(distance: Ints) -> Keys:
+    edges = np.array([0, 1, 2, 3, 4, 6, 9, 15, 25])
+    table = np.searchsorted(edges, np.arange(64), "right").astype(np.uint32)
+    return table[np.clip(distance, 0, 63)]
+
+
+class _Nearest(NamedTuple):
+    """For each token the nearest marked token: on the left and on the right, and whether it is in reach."""
+
+    left: Ints
+    right: Ints
+    has_left: Bools
+    has_right: Bools
+
+
+def _nearest(marked: Bools, group: Ints) -> _Nearest:
+    """The nearest marked token before and after each token, within the same group (sentence, paragraph)."""
+    index = np.arange(len(marked))
+    left = np.maximum.accumulate(np.where(marked, index, 0))
+    left = np.concatenate([[0], left[:-1]])
+    right = np.minimum.accumulate(np.where(marked, index, len(marked) - 1)[::-1])[::-1]
+    right = np.concatenate([right[1:], [len(marked) - 1]])
+    has_left = marked[left] & (group[left] == group) & (left < index)
+    has_right = marked[right] & (group[right] == group) & (right > index)
+    return _Nearest(left, right, has_left, has_right)
+
+
+def quote_states(sheet: Sheet, quotes: Quotes) -> Keys:
+    """0 outside quotation marks, 1 an opening and 2 a closing mark, 3–5 inside a region of up to 3, up to 9, more
+    tokens, 6 inside a region that is never closed, 7 inside single marks."""
+    state = np.zeros(len(sheet.real) + 1, np.int64)
+    inner = quotes.end - quotes.start - (quotes.kind != 2)
+    value = np.select([quotes.kind == 3, quotes.kind == 2, inner <= 3, inner <= 9], [7, 6, 3, 4], 5)
+    np.add.at(state, quotes.start, value)
+    np.add.at(state, quotes.end + 1, -value)
+    state = np.cumsum(state)[:-1]
+    state[quotes.end[quotes.kind != 2]] = 2
+    state[quotes.start] = 1
+    return state.astype(np.uint32)
+
+
+def attributes(
+    sheet: Sheet, quotes: Quotes, words: WordTable, cue: NDArray[np.uint8] | None = None
+) -> dict[str, Keys]:
+    """The values of every attribute for every token; `cue` replaces the cue class (training: learned without
+    the article at hand)."""
+    slot = word_slot(sheet.word)
+    real = sheet.real
+    kinds = (words.cue[slot] if cue is None else cue) * real
+    learned, listed = kinds >> 3, kinds & 7
+    state = quote_states(sheet, quotes)
+    inside = state > 0
+    zero = np.uint32(0)
+    announces = (learned > 0) | ((listed > 0) & (listed <= ATTITUDE_VERB)) | (listed == ADVERB)
+    strength = np.maximum(learned, announces)
+    near = _nearest(announces & ~inside & real, sheet.sentence)
+    index = np.arange(len(real))
+    commas = np.cumsum((sheet.first == 44) & ~inside)
+
+    def cue_at(at: Ints, valid: Bools) -> tuple[Keys, Keys]:
+        far = _bucket(np.abs(index - at)) * 4 + strength[at]
+        between = np.minimum(np.abs(commas - commas[at]), 3)
+        return np.where(valid, far, 0).astype(np.uint32), np.where(valid, between + 1, 0).astype(np.uint32)
+
+    left, left_commas = cue_at(near.left, near.has_left)
+    right, right_commas = cue_at(near.right, near.has_right)
+    edge = np.zeros(len(real), np.bool_)
+    edge[quotes.start] = edge[quotes.end] = True
+    mark = _nearest(edge, sheet.paragraph)
+    after = _bucket(index - mark.left) * mark.has_left
+    before = _bucket(mark.right - index) * mark.has_right
+    return {
+        "w": sheet.word,
+        "s": sheet.suffix,
+        "h": sheet.shape,
+        "k": words.coarse[slot].astype(np.uint32) * real,
+        "K": words.fine[slot].astype(np.uint32) * real,
+        "c": kinds.astype(np.uint32),
+        "q": state,
+        "l": left,
+        "r": right,
+        "x": np.where(near.has_left, sheet.word[near.left], zero),
+        "y": np.where(near.has_right, sheet.word[near.right], zero),
+        "o": _regions(sheet, quotes),
+        "m": left_commas,
+        "n": right_commas,
+        **_sentence_attributes(sheet, inside, announces & ~inside),
+        "a": after,
+        "b": before,
+    }
+
+
+def _regions(sheet: Sheet, quotes: Quotes) -> Keys:
+    """What kind of quotation a token stands in, or else stands after: does it begin like a sentence, how does it
+    end, what stands before it?"""
+    paragraph = sheet.paragraph
+    first = sheet.first
+    capital = sheet.shape[np.minimum(quotes.start + 1, quotes.end)] >> 2 == 3
+    marks = _mark_classes()
+    ending = marks[np.minimum(first[quotes.end - 1], 127)]
+    lead = marks[np.minimum(first[quotes.start - 1], 127)] * sheet.real[quotes.start - 1]
+    kind = ((capital * 5 + ending) * 5 + lead + 1).astype(np.uint32)
+    latest = np.zeros(len(first), np.int64)
+    latest[quotes.start] = np.arange(1, len(kind) + 1)
+    latest = np.maximum.accumulate(latest)
+    kind = np.concatenate([np.zeros(1, np.uint32), kind])
+    owner = np.concatenate([[-2], paragraph[quotes.start]])
+    region: Keys = kind[latest] * (owner[latest] == paragraph)
+    return region
+
+
+@cache
+def _mark_classes() -> Ints:
+    table = np.zeros(128, np.int64)
+    for mark, number in ((",", 1), (".", 2), ("!", 3), ("?", 3), (":", 4), ("-", 4)):
+        table[ord(mark)] = number
+    return table
+
+
+def _sentence_attributes(sheet: Sheet, inside: Bools, announces: Bools) -> dict[str, Keys]:
+    sentence, real = sheet.sentence, sheet.real
+    begins = np.flatnonzero(np.concatenate([[True], sentence[1:] != sentence[:-1]]))
+    size = np.add.reduceat(real.astype(np.int64), begins)
+    quoted = np.add.reduceat((inside & real).astype(np.int64), begins)
+    cues = np.minimum(np.add.reduceat((announces & real).astype(np.int64), begins), 3)
+    which = sentence - sentence[0]
+    flags = ((quoted > 0) + (quoted >= size)) * 4 + cues
+    place = _bucket(np.arange(len(real)) - begins[which])
+    heading = np.append(sheet.paragraphs.is_headline, False)[sheet.paragraph]  # -1, no paragraph: False
+    return {
+        "f": flags[which].astype(np.uint32),
+        "p": (place * np.uint32(2) + heading).astype(np.uint32),
+    }
+
+
+def feature_keys(values: dict[str, Keys], template: Template) -> Keys:
+    """The hashed feature of one template for every token that has `PADS` tokens on each side."""
+    size = len(values["w"])
+    key = np.zeros(size - 4, np.uint32)
+    for i, (name, offset) in enumerate(template):
+        part = values[name][2 + offset : size - 2 + offset]
+        key = key * np.uint32(0x9E3779B1) + (part + np.uint32(i + 1)) * np.uint32(0x85EBCA6B)
+        key ^= key >> np.uint32(15)
+    return (key * np.uint32(0xC2B2AE35)) >> np.uint32(32 - template_bits(template))

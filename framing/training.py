@@ -18,23 +18,21 @@ from numpy.typing import NDArray
 from framing.errors import InputError
 from framing.field import Floats, fit, make_batches
 from framing.linking import COLUMNS, NONE, VALUES, Spans, pairs, spans_of
-from framing.tagger import (
-    CONTENT,
-    CUE,
-    LABELS,
-    OUTSIDE,
-    SOURCE,
+from framing.sheet import PADS, Ints, Sheet, read
+from framing.tagger import CONTENT, CUE, LABELS, OUTSIDE, SOURCE
+from framing.tagger_features import (
     TEMPLATES,
     WORD_BITS,
+    Quotes,
     WordTable,
     attributes,
     feature_keys,
     listed_classes,
     quote_states,
+    quotes,
     template_bits,
     word_slot,
 )
-from framing.tagger_features import PADS, Ints, Quotes, Sheet, quotes, read
 
 _ROLES = {"source": SOURCE, "cue": CUE, "content": CONTENT}
 _FOLDS = 8

@@ -6,22 +6,17 @@ from hypothesis import strategies as st
 
 from framing.blocks import Block
 from framing.cues import cue_classes, inflect
-from framing.tagger import (
-    CONTENT,
-    CUE,
-    LABELS,
-    SOURCE,
+from framing.sheet import PADS, read, word_hash
+from framing.tagger import CONTENT, CUE, LABELS, SOURCE, default_model, tag, viterbi
+from framing.tagger_features import (
     TEMPLATES,
-    default_model,
     feature_keys,
     parse_templates,
     quote_states,
-    tag,
+    quotes,
     template_bits,
-    viterbi,
     word_slot,
 )
-from framing.tagger_features import PADS, quotes, read, word_hash
 
 TEXTS = st.text(alphabet=st.sampled_from(list("aBc9 .,:-–'’‘“”\"\n\t«»é𝒳😀`(")), max_size=80)
 

@@ -8,8 +8,9 @@ import pytest
 from framing.errors import InputError
 from framing.field import Batch, expectation, fit, make_batches, shrink
 from framing.linking import spans_of
-from framing.tagger import CONTENT, CUE, LABELS, SOURCE, TEMPLATES, load_model, tag
-from framing.tagger_features import quotes, read
+from framing.sheet import read
+from framing.tagger import CONTENT, CUE, LABELS, SOURCE, load_model, tag
+from framing.tagger_features import TEMPLATES, quotes
 from framing.training import Annotated, gold_labels, read_annotated, train_attribution
 
 
