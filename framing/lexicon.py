@@ -400,21 +400,3 @@ def _before_last(pattern: Pattern) -> Pattern:
     """The pattern without its last word."""
     last = pattern[-1]
     return (*pattern[:-1], last._replace(words=last.words[:-1], open=True))
-
-
-if __name__ == "__main__":
-    import sys
-
-    from framing.matching import check
-
-    bad = False
-    for name in sys.argv[1:]:
-        found = lint(name, shipped=True)
-        found = found or check(read(name))
-        bad = bad or bool(found)
-        for one in found:
-            print(one)
-        if not found:
-            count = sum(len(category.entries) for category in read(name).categories.values())
-            print(f"{name}: {count:,} entries, {len(read(name).examples)} examples, all well")
-    sys.exit(bad)

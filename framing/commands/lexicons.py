@@ -56,13 +56,16 @@ def show(name: Annotated[str, typer.Argument(help="Name of a shipped word list, 
 @group.command()
 def lint(paths: Paths = []) -> None:  # noqa: B006
     """Check word lists: cards, entries, examples. Exit 2 where something is wrong."""
-    from framing import lexicon
+    from framing import lexicon, matching
 
-    problems = 0
-    for path in paths or sorted(lexicon.shipped().values()):
-        for problem in lexicon.lint(path):
+    ours = set(lexicon.shipped().values())
+    wrong = 0
+    for path in paths or sorted(ours):
+        problems = lexicon.lint(path, shipped=path in ours) or matching.check(lexicon.read(path))
+        for problem in problems:
             typer.echo(str(problem), err=True)
-            problems += 1
-        typer.echo(f"{path}: checked")
-    if problems:
+        if not problems:
+            typer.echo(f"{path.name}: entries and examples are well")
+        wrong += len(problems)
+    if wrong:
         raise typer.Exit(2)
