@@ -1,0 +1,369 @@
+"""The cast of an article: the people, institutions and countries it names, each with all mentions.
+
+Last names, titled names and first names are merged into the earliest full form; what is only a pair of capitalised
+words becomes a person when the article goes on to use its last word alone or introduces it by a role.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from framing.blocks import Block
+from framing.gazetteer import gazetteer
+from framing.names import (
+    COUNTRY,
+    INSTITUTION,
+    OFFICE,
+    PAIR,
+    PERSON,
+    SINGLE,
+    Name,
+    last_name,
+    pattern,
+    read_name,
+    stated_side,
+)
+
+_RUNNING = frozenset({"standfirst", "bullet", "paragraph", "blockquote"})
+_TITLE_CASE = frozenset({"headline", "subhead"})
+_SHORT = 1 << 7  # how far an apposition is read
+
+
+class Principal:
+    """One member of the cast: the name, its type, and where it is mentioned.
+
+    `role` and `side` are what the text says, or None; read them after `Cast.introduce`.
+    """
+
+    __slots__ = ("introduced", "mentions", "name", "role", "side", "spoke", "spot", "type")
+
+    def __init__(self, name: str, kind: str) -> None:
+        self.name = name
+        self.type = kind
+        self.role: str | None = None
+        self.side: str | None = None
+        self.mentions: list[tuple[int, int]] = []
+        self.spot: tuple[int, int] | None = None  # of the first full form
+        self.spoke: list[int] = []  # where it is a source under its full name
+        self.introduced = False
+
+    def __repr__(self) -> str:
+        return f"Principal({self.name!r}, {self.type!r}, {self.role!r}, {self.side!r}, {len(self.mentions)})"
+
+    def rank(self, at: int | None) -> tuple[int, int]:
+        """How likely the last name alone means this person at a place."""
+        spoke = max((start for start in self.spoke if at is not None and start < at), default=-1)
+        return spoke, len(self.mentions)
+
+    def note(self, start: int, end: int, name: Name) -> None:
+        """One more mention; titles it comes with are kept."""
+        self.mentions.append((start, end))
+        self.role = self.role or name.role
+        self.side = self.side or name.side
+
+
+class _Found(NamedTuple):
+    start: int
+    end: int
+    name: Name
+
+
+class Cast:
+    """Everybody and everything an article names."""
+
+    def __init__(self, text: str, blocks: Sequence[Block] | None = None) -> None:
+        self.text = text
+        self.by_name: dict[str, Principal] = {}
+        self._by_last: dict[str, list[Principal]] = {}
+        self._by_first: dict[str, list[Principal]] = {}
+        self._loose: dict[str, list[tuple[int, int]]] = {}  # names of unknown kind
+        spans = [("paragraph", 0, len(text))] if blocks is None else blocks
+        running, pairs, rest = self._scan([(b[1], b[2]) for b in spans if b[0] in _RUNNING])
+        self._settle(running, pairs, rest)
+        for kind, start, end in spans:
+            if kind in _TITLE_CASE:
+                self._read_title(start, end)
+        for principal in self.by_name.values():
+            principal.mentions.sort()
+
+    # ------------------------------------------------------------------ look-ups
+
+    def person(self, name: str, at: int | None = None) -> Principal | None:
+        """The person a full, last or first name means; None where nobody or more than one fits.
+
+        Of two with one last name it is the one who last spoke under the full name before `at`, or else the one
+        mentioned more often.
+        """
+        found = self.by_name.get(name)
+        if found is not None and found.type == PERSON:
+            return found
+        words = name.split(" ")
+        last = self._by_last.get(last_name(name), [])
+        if len(words) > 1:
+            return next((p for p in last if _same_first(words[0], p.name.split(" ")[0])), None)
+        if last:
+            return last[0] if len(last) == 1 else max(last, key=lambda p: p.rank(at))
+        first = self._by_first.get(name, [])
+        return first[0] if len(first) == 1 else None
+
+    def ending_in(self, noun: str) -> Principal | None:
+        """The only institution whose name ends in this noun ("the committee"), if there is just one."""
+        noun = noun.capitalize()
+        fits = [
+            p for p in self.by_name.values() if p.type == INSTITUTION and p.name.rsplit(" ", 1)[-1] == noun
+        ]
+        return fits[0] if len(fits) == 1 else None
+
+    def people(self) -> list[Principal]:
+        """All persons, in order of their first mention."""
+        found = [p for p in self.by_name.values() if p.type == PERSON]
+        return sorted(found, key=lambda p: p.mentions[0] if p.mentions else (0, 0))
+
+    def introduce(self, principal: Principal) -> Principal:
+        """Fill in role and side from the words around the first full form."""
+        if principal.introduced or principal.spot is None or principal.type != PERSON:
+            return principal
+        principal.introduced = True
+        start, end = principal.spot
+        for words in (_before(self.text, start), _after(self.text, end)):
+            if words:
+                principal.role = principal.role or _role(words)
+                principal.side = principal.side or stated_side(words)
+        if principal.side is None and principal.role:
+            principal.side = gazetteer().office_side(principal.role, last_name(principal.name))
+        return principal
+
+    def add(self, name: str, kind: str, spot: tuple[int, int] | None = None) -> Principal:
+        """A member of the cast, new or known."""
+        found = self.by_name.get(name)
+        if found is None:
+            found = self.by_name[name] = Principal(name, kind)
+            found.mentions += self._loose.pop(name, ())
+            if kind == PERSON:
+                self._by_last.setdefault(last_name(name), []).append(found)
+                if " " in name:
+                    self._by_first.setdefault(name.split(" ", 1)[0], []).append(found)
+        if found.spot is None:
+            found.spot = spot
+        return found
+
+    # ------------------------------------------------------------------ building
+
+    def _scan(self, spans: Sequence[tuple[int, int]]) -> tuple[list[_Found], list[_Found], list[_Found]]:
+        """Full names of people at once; pairs, and single words and titled last names, for later."""
+        full: list[_Found] = []
+        pairs: list[_Found] = []
+        rest: list[_Found] = []
+        office: _Found | None = None
+        find = pattern().finditer
+        for span in spans:
+            for match in find(self.text, *span):
+                name = read_name(match.group())
+                kind = name.kind
+                if kind in (PERSON, SINGLE, PAIR, COUNTRY, INSTITUTION):
+                    start, end = match.span()
+                    if (
+                        office is not None
+                        and kind in (PERSON, SINGLE, PAIR)
+                        and self.text[office.end : start] in (") ", ", ")
+                    ):
+                        # "(Russian President) V. Putin", "the Foreign Minister, Jan Novak,"
+                        name = read_name(f"{office.name.name} {name.name}")._replace(side=office.name.side)
+                        kind = name.kind
+                    found = _Found(start + name.skip, end, name)
+                    if kind == PERSON and name.name[1:3] == ". " and name.name.count(" ") == 1:
+                        rest.append(found._replace(name=name._replace(name=name.name[3:])))  # V. Putin
+                    elif kind == PAIR:
+                        pairs.append(found)
+                    elif kind == PERSON and " " in name.name:
+                        full.append(found)
+                    elif kind in (PERSON, SINGLE):
+                        rest.append(found)
+                    else:
+                        self.add(name.name, kind, found[:2]).note(*found)
+                office = _Found(*match.span(), name) if kind == OFFICE else None
+        return full, pairs, rest
+
+    def _settle(self, full: list[_Found], pairs: list[_Found], rest: list[_Found]) -> None:
+        alone = {found.name.name for found in rest}
+        people = []
+        for pair in pairs:
+            if last_name(pair.name.name) in alone or self._introduced(pair):
+                people.append(pair)
+            else:
+                self._loose.setdefault(pair.name.name, []).append(pair[:2])
+        for found in sorted([*full, *people]):
+            person = self.person(found.name.name)
+            if person is None or " " not in person.name:
+                person = self.add(found.name.name, PERSON, found[:2])
+            person.note(*found)
+        for found in rest:
+            person = self.person(found.name.name)
+            if person is None and (found.name.kind == PERSON or found.name.name in gazetteer().holders):
+                person = self.add(found.name.name, PERSON, found[:2])
+            if person is not None:
+                person.note(*found)
+            else:
+                self._loose.setdefault(found.name.name, []).append(found[:2])
+
+    def _introduced(self, found: _Found) -> bool:
+        """Does a role stand straight before or after this pair of words?"""
+        before, after = _before(self.text, found.start), _after(self.text, found.end)
+        return bool(before) or (after is not None and _role(after) is not None)
+
+    def _read_title(self, start: int, end: int) -> None:
+        """In titles every word has a capital: only who is known from the running text is looked for."""
+        for match in _word().finditer(self.text, start, end):
+            last = self._by_last.get(match.group())
+            known = self.person(match.group()) if last else self.by_name.get(match.group())
+            if known is not None:
+                known.mentions.append(match.span())
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    return re.compile(r"\b\w+(?:-\w+)*")
+
+
+def _same_first(a: str, b: str) -> bool:
+    return a == b or (a[0] == b[0] and (a.endswith(".") or b.endswith(".")))
+
+
+@cache
+def _stops() -> re.Pattern[str]:
+    return re.compile(r"[,.;:?!()\[\]“”\"\n–—]| -- | - ")
+
+
+@cache
+def _breaks() -> frozenset[str]:
+    return frozenset(
+        [
+            "the",
+            "a",
+            "an",
+            "and",
+            "or",
+            "but",
+            "that",
+            "by",
+            "with",
+            "from",
+            "to",
+            "of",
+            "for",
+            "in",
+            "on",
+            "at",
+            "as",
+            "said",
+            "says",
+            "told",
+            "his",
+            "her",
+            "its",
+            "their",
+        ]
+    )
+
+
+def _before(text: str, start: int) -> list[str] | None:
+    """The noun phrase that ends in a role just before a name: "Republican presidential candidate"."""
+    words = text[max(0, start - 70) : start].replace("\xa0", " ").split(" ")
+    if len(words) < 3 or words[-1] or not is_person_noun(words[-2].lower()):
+        return None
+    phrase: list[str] = []
+    for word in reversed(words[1:-1]):
+        if len(phrase) == 6 or not word or word.lower() in _breaks() or _stops().search(word.rstrip(".")):
+            break
+        if word.endswith("ing") and word not in ("running", "acting", "leading", "managing"):
+            break
+        phrase.append(word)
+    return phrase[::-1]
+
+
+def _after(text: str, end: int) -> list[str] | None:
+    """The apposition after a name: ", the mayor of Springfield," · " (R-Utah)"."""
+    opening = text[end : end + 2]
+    if opening == " (":
+        inside = text[end + 2 : end + 24].partition(")")[0]
+        return [inside] if re.fullmatch(r"[DRI]-[\w.]+|[DRI]", inside) else None
+    if opening != ", ":
+        return None
+    parts = _stops().split(text[end + 2 : end + _SHORT])
+    if len(parts) > 1 and parts[0].strip().isdigit():  # ", 45, a teacher"
+        parts.pop(0)
+    words = parts[0].split()
+    if len(parts) > 1 and parts[0][-1:] in "SUJ":  # cut inside "U.S."
+        words = text[end + 2 : end + _SHORT].partition(", ")[0].split()
+    for i, word in enumerate(words):
+        if word in ("who", "whose", "which", "where", "when"):
+            words = words[:i]
+            break
+    return words or None
+
+
+def is_person_noun(word: str) -> bool:
+    """Is this a noun for one person ("minister", "spokeswoman")?"""
+    return word in gazetteer().words["people"]
+
+
+@cache
+def _prepositions() -> frozenset[str]:
+    return frozenset(
+        [
+            "of",
+            "for",
+            "at",
+            "in",
+            "on",
+            "with",
+            "from",
+            "to",
+            "by",
+            "about",
+            "within",
+            "under",
+            "over",
+            "between",
+            "and",
+        ]
+    )
+
+
+def _role(words: Sequence[str]) -> str | None:
+    """The role a noun phrase states, without article, at most ten words; None where its head is no role."""
+    phrase = [w for i, w in enumerate(words[:12]) if i or w.lower() not in ("the", "a", "an", "now", "then")]
+    if phrase and phrase[0] in ("a", "the", "an"):
+        phrase = phrase[1:]
+    cut = next((i for i, word in enumerate(phrase) if word.lower() in _prepositions()), len(phrase))
+    if not cut:
+        return None
+    head = phrase[cut - 1]
+    if is_person_noun(head.lower()) or head in gazetteer().words["titles"]:
+        return " ".join(phrase[:10]).rstrip(" ,")
+    return None
+
+
+@cache
+def _verb() -> re.Pattern[str]:
+    # Possessive and bounded: looked at once after each name.
+    return re.compile(
+        r"(?:, [^,.;:?!\n]{1,80}+,)?+ (?:\w+ly )?(?:also |then |now |never |still |again )?"
+        r"(?:ha[sd]|have|will|would|could|should|must|may|might|can|did|does|said|told|went|came|gave|took|made|met|won|lost|led|"
+        r"sent|held|kept|left|ran|saw|knew|thought|felt|found|got|put|set|cut|hit|fought|began|brought|built|bought|spoke|"
+        r"wrote|drew|fell|grew|rose|spent|stood|taught|threw|understood|sold|paid|lay|lost|wore|chose|broke|"
+        r"(?!his\b|its\b|this\b|us\b|as\b|is\b|was\b|thus\b|plus\b|across\b|towards\b|besides\b|minus\b|versus\b|perhaps\b|always\b|red\b|need\b|speed\b|forces\b|officials\b|troops\b)"
+        r"[a-z]{2,}(?:ed|[^su\W]s))\b(?! of\b)"
+    )
+
+
+def acts(text: str, end: int) -> bool:
+    """Does a verb follow the name that ends here, so that it is a subject?
+
+    >>> acts("Biden authorized it.", 5), acts("Putin’s intentions", 5), acts("Kyiv to strike", 4)
+    (True, False, False)
+    """
+    return _verb().match(text, end) is not None

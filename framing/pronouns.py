@@ -1,0 +1,245 @@
+"""Pronouns and their antecedents, by recency and salience.
+
+For "he" and "she" each person mentioned shortly before is a candidate; sentences between count against it, being the
+subject or the last speaker for it, standing inside somebody else's words or in the possessive against it
+(Lappin & Leass 1994, much simplified). Which pronoun a person takes is learned from the text alone: from titles
+("Mr.", "spokeswoman") and from places where only one person can be meant. Where two candidates are close, nobody
+is chosen.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from framing.attribution import Attribution
+from framing.cast import Cast, Principal, acts
+from framing.names import COUNTRY, INSTITUTION, PERSON
+from framing.sources import Speaker
+
+_REACH = 900  # code points an antecedent may lie back
+_MARGIN = 0.6  # how much better the best candidate must be than the next
+_HE, _SHE = "he", "she"
+_FORMS = {
+    "he": _HE,
+    "him": _HE,
+    "his": _HE,
+    "himself": _HE,
+    "she": _SHE,
+    "her": _SHE,
+    "hers": _SHE,
+    "herself": _SHE,
+}
+_WORDS_HE = frozenset(
+    [
+        "mr",
+        "sir",
+        "lord",
+        "king",
+        "prince",
+        "spokesman",
+        "chairman",
+        "congressman",
+        "businessman",
+        "councilman",
+        "assemblyman",
+        "father",
+        "husband",
+        "son",
+        "brother",
+        "actor",
+        "monsieur",
+    ]
+)
+_WORDS_SHE = frozenset(
+    [
+        "mrs",
+        "ms",
+        "miss",
+        "madame",
+        "lady",
+        "dame",
+        "queen",
+        "princess",
+        "spokeswoman",
+        "chairwoman",
+        "congresswoman",
+        "businesswoman",
+        "councilwoman",
+        "assemblywoman",
+        "mother",
+        "wife",
+        "daughter",
+        "sister",
+        "actress",
+        "widow",
+    ]
+)
+
+
+class _Mention(NamedTuple):
+    start: int
+    end: int
+    name: str
+
+
+class Antecedents:
+    """What can be meant by the pronouns of one article."""
+
+    def __init__(
+        self, text: str, cast: Cast, attributions: Sequence[Attribution], found: Mapping[int, Speaker]
+    ) -> None:
+        self.text, self.cast = text, cast
+        self.reported = sorted((span.start, span.end) for a in attributions for span in a.content)
+        self.people = sorted(_Mention(*m, p.name) for p in cast.people() for m in p.mentions)
+        self.starts = [mention.start for mention in self.people]
+        self.spoken = sorted(
+            (attributions[i].source[0].start, attributions[i].source[-1].end, speaker)
+            for i, speaker in found.items()
+            if attributions[i].source
+        )
+        self.speaking = {start for start, _, _ in self.spoken}
+        self.forms = self._forms()
+
+    def speaks(self, at: int, speaker: Speaker) -> None:
+        """A pronoun was resolved: from here on it is an antecedent too."""
+        if speaker.type == PERSON and speaker.name is not None and " and " not in speaker.name:
+            place = bisect_left(self.starts, at)
+            self.people.insert(place, _Mention(at, at + 2, speaker.name))
+            self.starts.insert(place, at)
+            self.speaking.add(at)
+        self.spoken.append((at, at + 4, speaker))
+        self.spoken.sort(key=lambda spoken: spoken[0])
+
+    # ------------------------------------------------------------------ he and she
+
+    def person(self, at: int, pronoun: str) -> Speaker:
+        """The person a "he" or "she" at this place means; no name where that is open."""
+        wanted = _FORMS[pronoun]
+        scores: dict[str, float] = {}
+        inside = self._reported_at(at)
+        for mention in self._before(at):
+            if self.forms.get(mention.name, wanted) != wanted:
+                continue
+            score = self._score(mention, at, inside)
+            if self.forms.get(mention.name) == wanted:
+                score += 0.75
+            scores[mention.name] = max(score, scores.get(mention.name, -99.0))
+        best = sorted(scores, key=lambda name: -scores[name])
+        if not best or (len(best) > 1 and scores[best[0]] - scores[best[1]] < _MARGIN):
+            return Speaker(None, PERSON)
+        self.forms.setdefault(best[0], wanted)
+        return Speaker(best[0], PERSON, self.cast.introduce(self.cast.by_name[best[0]]).side)
+
+    def _score(self, mention: _Mention, at: int, inside: tuple[int, int] | None) -> float:
+        score = -float(self._sentences(mention.end, at))
+        if self.text.startswith(("’s", "'s", "’ ", "' "), mention.end):
+            score -= 0.75
+        elif mention.start in self.speaking:
+            score += 1.5
+        elif acts(self.text, mention.end):
+            score += 0.75
+        around = self._reported_at(mention.start)
+        if around is not None and around != inside and mention.start not in self.speaking:
+            score -= 1.25
+        return score
+
+    def _before(self, at: int) -> list[_Mention]:
+        last = bisect_left(self.starts, at)
+        first = bisect_left(self.starts, at - _REACH)
+        return [mention for mention in self.people[first:last] if mention.end <= at]
+
+    def _sentences(self, start: int, end: int) -> int:
+        return len(_ends().findall(self.text, start, end))
+
+    def _reported_at(self, at: int) -> tuple[int, int] | None:
+        """The content of an attribution around this place."""
+        i = bisect_left(self.reported, (at + 1, 0)) - 1
+        return self.reported[i] if i >= 0 and self.reported[i][1] > at else None
+
+    def _forms(self) -> dict[str, str]:
+        """Which pronoun each person takes in this text, where the text settles it."""
+        forms: dict[str, str] = {}
+        for person in self.cast.people():
+            words = set((person.role or "").lower().replace("-", " ").split())
+            for start, _ in person.mentions[:12]:
+                words.add(
+                    self.text[max(0, start - 4) : start + 5]
+                    .strip(' (“"')
+                    .partition(" ")[0]
+                    .rstrip(".")
+                    .lower()
+                )
+                break_at = self.text.rfind(" ", 0, max(0, start - 1))
+                words.add(self.text[break_at + 1 : start].strip(' .(“"').lower())
+            he, she = bool(words & _WORDS_HE), bool(words & _WORDS_SHE)
+            if he != she:
+                forms[person.name] = _HE if he else _SHE
+        votes: dict[str, Counter[str]] = {}
+        for match in _pronoun().finditer(self.text):
+            at = match.start()
+            near = {
+                m.name for m in self.people[bisect_left(self.starts, at - 250) : bisect_left(self.starts, at)]
+            }
+            if len(near) == 1 and self._reported_at(at) is None:
+                votes.setdefault(near.pop(), Counter())[_FORMS[match.group().lower()]] += 1
+        for name, counted in votes.items():
+            ranked = counted.most_common(2)
+            if name not in forms and (len(ranked) == 1 or ranked[0][1] >= 3 * ranked[1][1]):
+                forms[name] = ranked[0][0]
+        return forms
+
+    # ------------------------------------------------------------------ they, it, who
+
+    def plural(self, at: int) -> Speaker:
+        """ "they": the last group or pair that spoke in the two sentences before."""
+        for start, end, speaker in reversed(self.spoken):
+            if start >= at or self._sentences(end, at) > 2:
+                continue
+            if speaker.type == "unnamed_group" or (speaker.name and " and " in speaker.name):
+                return speaker
+        return Speaker(None, "unnamed_group")
+
+    def thing(self, at: int) -> Speaker:
+        """ "it": the last institution, country or document that spoke or stands as subject before."""
+        for start, end, speaker in reversed(self.spoken):
+            if (
+                start < at
+                and self._sentences(end, at) <= 2
+                and speaker.type in (INSTITUTION, COUNTRY, "document")
+            ):
+                return speaker
+        near = [
+            (end, p)
+            for p in self.cast.by_name.values()
+            if p.type in (INSTITUTION, COUNTRY)
+            for _, end in p.mentions
+            if at - 300 < end <= at and self._sentences(end, at) <= 1 and acts(self.text, end)
+        ]
+        if near and len({p.name for _, p in near}) == 1:
+            member: Principal = near[0][1]
+            return Speaker(member.name, member.type, member.side)
+        return Speaker()
+
+    def ending_at(self, end: int) -> Speaker | None:
+        """The member of the cast whose mention ends here, and who is speaking."""
+        for p in self.cast.by_name.values():
+            if any(stop == end for _, stop in p.mentions):
+                member = self.cast.introduce(p)
+                return Speaker(member.name, member.type, member.side)
+        return None
+
+
+@cache
+def _ends() -> re.Pattern[str]:
+    """Ends of sentences, roughly: enough to count how far back a name lies."""
+    return re.compile(r"[.?!](?<![A-Z]\.)(?<!(?:Mr|Ms|Dr)\.)(?<!(?:Sen|Rep|Gov|Mrs)\.)[”\"’')]*\s")
+
+
+@cache
+def _pronoun() -> re.Pattern[str]:
+    return re.compile(r"[HhSs](?<!\w.)(?:e|he|is|im|er)\b")

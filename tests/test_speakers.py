@@ -1,0 +1,263 @@
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from framing.attribution import Attribution
+from framing.blocks import classify
+from framing.cast import Cast, acts
+from framing.errors import InputError, UsageError
+from framing.gazetteer import Roster, gazetteer, read_roster
+from framing.names import pattern, read_name, stated_side
+from framing.sources import describe
+from framing.speakers import resolve
+from framing.text import Span
+
+GOLD = Path(__file__).parents[2] / "shared" / "gold" / "polnear_dev.jsonl.gz"
+SEED = Path(__file__).parents[2] / "shared" / "seed-article.txt"
+
+
+def said(text, *sources, kind="indirect"):
+    """Attributions whose sources are these phrases, one after the other; what follows each is its content."""
+    found, at = [], 0
+    for source in sources:
+        start = text.index(source, at)
+        at = start + len(source)
+        end = text.find(".", at)
+        end = len(text) if end < 0 else max(end, at + 1)
+        found.append(Attribution((Span(min(at + 6, end - 1), end),), (), (Span(start, at),), kind, "speech"))
+    return found
+
+
+def speakers(text, *sources, roster=None):
+    return [(a.speaker, a.speaker_type, a.side) for a in resolve(text, None, said(text, *sources), roster)]
+
+
+PERSON, GROUP, ONE = "person", "unnamed_group", "unnamed_individual"
+US, UK = "United States", "United Kingdom"
+CASES = [
+    # last names, titles, first names
+    ("Senator Ruth Ode met farmers on Friday. Ode said the bill would pass.", ["Ode said"], [("Ruth Ode", PERSON, None)]),
+    ("Mr. King, whose full name is Alan King, left. Mr. King said no.", ["Mr. King said"], [("Alan King", PERSON, None)]),
+    ("Polish President Jan Wolski spoke. Wolski said talks go on.", ["Wolski said"], [("Jan Wolski", PERSON, "Poland")]),
+    ("Talks failed, Ukrainian Foreign Minister Oksana Hai said.", ["Ukrainian Foreign Minister Oksana Hai"], [("Oksana Hai", PERSON, "Ukraine")]),
+    ("Prime Minister Lena Dorf of Austria said talks go on.", ["Prime Minister Lena Dorf of Austria"], [("Lena Dorf", PERSON, "Austria")]),
+    ("Ana Ruiz, the Mexican economy secretary, said so.", ["Ana Ruiz, the Mexican economy secretary,"], [("Ana Ruiz", PERSON, "Mexico")]),
+    ("“No,” – Foreign Minister Radek Nowy", ["Foreign Minister Radek Nowy"], [("Radek Nowy", PERSON, None)]),
+    ("EU Chief Ilse von der Tann said aid would come.", ["EU Chief Ilse von der Tann"], [("Ilse von der Tann", PERSON, "EU")]),
+    ("Rep. Tom Hale (R-Utah) said he would vote no.", ["Rep. Tom Hale (R-Utah)"], [("Tom Hale", PERSON, US)]),
+    ("Kremlin spokesman Oleg Marin said nothing had changed.", ["Kremlin spokesman Oleg Marin"], [("Oleg Marin", PERSON, "Russia")]),
+    ("President Obama spoke first. Mr. Obama said it was over.", ["Mr. Obama"], [("Obama", PERSON, US)]),
+    ("Trump said the wall would rise.", ["Trump"], [("Trump", PERSON, None)]),
+    ("The actor German Ortega said he was tired.", ["The actor German Ortega"], [("German Ortega", PERSON, None)]),
+    ("Another critic, Laurence H. Bode, said so.", ["Another critic, Laurence H. Bode,"], [("Laurence H. Bode", PERSON, None)]),
+    ("A lawyer for the family, Dana Reed, said so.", ["A lawyer for the family, Dana Reed,"], [("Dana Reed", PERSON, None)]),
+    ("Leaders like EU Chief Ilse von der Tann said so.", ["Leaders like EU Chief Ilse von der Tann"], [("Ilse von der Tann", PERSON, "EU")]),
+    ("Paul Ryder and Mary Stone agree. Ryder and Stone said yes.", ["Ryder and Stone"], [("Paul Ryder and Mary Stone", PERSON, None)]),
+    # roles
+    ("Anna Berg, the mayor of Springfield, came late. The mayor said sorry.", ["The mayor"], [("Anna Berg", PERSON, None)]),
+    ("Gov. Lee Ash came. The governor said sorry.", ["The governor"], [("Lee Ash", PERSON, None)]),
+    ("Gov. Lee Ash met Gov. Bo Kerr. The governor said sorry.", ["The governor"], [(None, PERSON, None)]),
+    ("The president said it was over.", ["The president"], [(None, PERSON, None)]),
+    # institutions, countries, documents
+    ("Poland said it would help.", ["Poland"], [("Poland", "country", "Poland")]),
+    ("The U.S. said it would help.", ["The U.S."], [("United States", "country", US)]),
+    ("Moscow warned of war.", ["Moscow"], [("Moscow", "country", "Russia")]),
+    ("The White House said no.", ["The White House"], [("White House", "institution", US)]),
+    ("The Justice Department said no.", ["The Justice Department"], [("Justice Department", "institution", US)]),
+    ("The company said no.", ["The company"], [("the company", "institution", None)]),
+    ("The Harbor Safety Committee met. The committee said no.", ["The committee"], [("Harbor Safety Committee", "institution", None)]),
+    ("The Stein campaign said no.", ["The Stein campaign"], [("Stein campaign", "institution", None)]),
+    ("A Reuters poll showed a tie.", ["A Reuters poll"], [("A Reuters poll", "document", None)]),
+    ("The report said prices rose.", ["The report"], [("the report", "document", None)]),
+    # unnamed
+    ("Ukrainian military leaders view it as vital.", ["Ukrainian military leaders"], [("Ukrainian military leaders", GROUP, "Ukraine")]),
+    ("U.S. officials maintain that aid helps.", ["U.S. officials"], [("U.S. officials", GROUP, US)]),
+    ("Critics say it is late.", ["Critics"], [("critics", GROUP, None)]),
+    ("Many of his supporters think so.", ["Many of his supporters"], [("many of his supporters", GROUP, None)]),
+    ("A source familiar with the talks said so.", ["A source familiar with the talks"], [("a source familiar with the talks", ONE, None)]),
+    ("One of the lawyers said so.", ["One of the lawyers"], [("one of the lawyers", ONE, None)]),
+    ("African American voters think so.", ["African American voters"], [("African American voters", GROUP, None)]),
+    ("Iran experts think so.", ["Iran experts"], [("Iran experts", GROUP, None)]),
+    ("Russian-backed rebels said so.", ["Russian-backed rebels"], [("Russian-backed rebels", GROUP, None)]),
+    # pronouns
+    ("Mayor Ann Lee spoke on Monday. She said the bridge is safe.", ["She"], [("Ann Lee", PERSON, None)]),
+    ("Ann Lee met Bob Ray. They said little.", ["They"], [(None, GROUP, None)]),
+    ("Officials met on Monday. They said little.", ["Officials", "They"], [("officials", GROUP, None)] * 2),
+    ("The Labor Department spoke. It said jobs grew.", ["The Labor Department", "It"], [("Labor Department", "institution", None)] * 2),
+    ("Spokesman Al Day met Councilwoman Jo Fry of Ohio. She said it was over.", ["She"], [("Jo Fry", PERSON, None)]),
+    ("They met Ivan Petrov, who said no.", ["who"], [("Ivan Petrov", PERSON, None)]),
+    ("It is expected to rain.", [], []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "sources", "expected"), CASES, ids=[case[0][:40] for case in CASES])
+def test_speakers(text, sources, expected):
+    sources = [
+        source.removesuffix(" said") if text.count(source.removesuffix(" said")) == 1 else source
+        for source in sources
+    ]
+    found = []
+    for attribution, source in zip(said(text, *sources), sources, strict=True):
+        cut = len(" said") if source.endswith(" said") else 0
+        [span] = attribution.source
+        found.append(
+            Attribution(attribution.content, (), (Span(span.start, span.end - cut),), "indirect", "speech")
+        )
+    resolved = resolve(text, None, found)
+    assert [(a.speaker, a.speaker_type, a.side) for a in resolved] == expected
+
+
+def test_agentless_has_no_speaker():
+    bare = Attribution((Span(0, 5),), (), (), "indirect", "attitude")
+    [found] = resolve("It is expected to rain.", None, [bare])
+    assert (found.speaker, found.speaker_type, found.side) == (None, None, None)
+
+
+def test_first_person_inside_a_quotation_is_its_speaker():
+    text = "“I think we lost,” Mayor Ann Lee said."
+    outer = Attribution((Span(0, 18),), (Span(33, 37),), (Span(19, 32),), "direct", "speech")
+    inner = Attribution((Span(9, 16),), (Span(3, 8),), (Span(1, 2),), "direct", "attitude")
+    assert [a.speaker for a in resolve(text, None, [outer, inner])] == ["Ann Lee", "Ann Lee"]
+
+
+def test_roster_has_the_last_word(tmp_path):
+    path = tmp_path / "sides.toml"
+    path.write_text('[sides]\n"Ann Lee" = "Council"\n[aliases]\n"the mayor" = "Ann Lee"\n')
+    roster = read_roster(path)
+    text = "Ann Lee met Polish officials. The mayor said no."
+    assert speakers(text, "Ann Lee", "The mayor", roster=roster) == [
+        ("Ann Lee", "person", "Council"),
+        ("Ann Lee", "person", "Council"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "says"),
+    [
+        ('[sides]\n"A" = 3\n', 2, "quotation marks"),
+        ('\n[side]\n"A" = "B"\n', 2, "unknown key 'side'"),
+        ('[sides]\n"A" = "B"\n[aliases]\n"a" = "C"\n', 4, "has no side"),
+        ("[sides]\nA B\n", 2, "TOML"),
+    ],
+)
+def test_roster_errors_say_where(tmp_path, content, line, says):
+    path = tmp_path / "sides.toml"
+    path.write_text(content)
+    with pytest.raises(UsageError, match=says) as error:
+        read_roster(path)
+    assert error.value.line == line
+
+
+def test_roster_that_is_not_there(tmp_path):
+    with pytest.raises(InputError):
+        read_roster(tmp_path / "none.toml")
+
+
+def test_gazetteer_has_no_twins():
+    places = gazetteer().places
+    assert places["Ukrainian"].side == "Ukraine"
+    assert places["North Korean"].side == "North Korea"
+    assert "Georgia" not in places
+    assert Roster().side("Ann Lee") is None
+
+
+@pytest.mark.parametrize(
+    ("phrase", "side"),
+    [
+        ("U.S. ambassador to Russia", US),
+        ("Russia’s foreign ministry", "Russia"),
+        ("the president of France", "France"),
+        ("officials in Kyiv", "Ukraine"),
+        ("a critic of the Kremlin", None),
+        ("a Latin American leader", None),
+        ("an Iranian-American lawyer", None),
+        ("Ukraine envoy", None),
+        ("British officials", UK),
+        ("the woman who visited Russian troops", None),
+    ],
+)
+def test_stated_side(phrase, side):
+    assert stated_side(phrase.split()) == side
+
+
+def test_merged_mentions():
+    text = "Ruth Ode voted. Ode’s plan failed, and Sen. Ode left. Ode Street is closed."
+    [person] = Cast(text).people()
+    assert (person.name, len(person.mentions)) == ("Ruth Ode", 3)
+
+
+def test_acts():
+    assert acts("Ode, a farmer, voted.", 3)
+    assert not acts("Ode and Lee", 3)
+
+
+def test_seed_speakers():
+    if not SEED.exists():
+        pytest.skip("no shared material")
+    text = SEED.read_text("utf-8")
+    start = text.index("Foreign Minister Radoslaw")
+    quote = Attribution((Span(2076, 2263),), (), (Span(start, 2300),), "direct", "speech")
+    [found] = resolve(text, classify(text), [quote])
+    assert (found.speaker, found.speaker_type, found.side) == ("Radoslaw Sikorski", "person", None)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([*"ABab .,’'-&\n“”()", "Mr. ", "U.S. ", "President ", " of ", "he ", "Iran "]),
+        max_size=120,
+    ).map("".join),
+    st.data(),
+)
+def test_any_text_is_read(text, data):
+    spans = []
+    for _ in range(4):
+        start = data.draw(st.integers(0, len(text)))
+        spans.append(Span(start, data.draw(st.integers(start, len(text)))))
+    given_ = [Attribution((span,), (), (span,), "indirect", "speech") for span in spans]
+    found = resolve(text, None, given_)
+    assert [a.content for a in found] == [a.content for a in given_]
+    for principal in Cast(text).by_name.values():
+        assert all(0 <= start < end <= len(text) for start, end in principal.mentions)
+
+
+@pytest.mark.parametrize(
+    "text", ["A " * 30000, "A. " * 30000, "Mr. " * 20000, "A’" * 30000, "Iran, " * 20000, "he " * 20000]
+)
+def test_hostile_texts(text):
+    span = Span(0, len(text))
+    [found] = resolve(text, None, [Attribution((span,), (), (span,), "indirect", "speech")])
+    assert found.content == (span,)
+
+
+def test_gold_sources_have_a_type():
+    if not GOLD.exists():
+        pytest.skip("no gold")
+    with gzip.open(GOLD, "rt", encoding="utf-8") as rows:
+        row = json.loads(next(rows))
+    given_ = [
+        Attribution(
+            tuple(Span(*s) for s in a["content"]),
+            (),
+            tuple(Span(*s) for s in a["source"]),
+            a["kind"],
+            "speech",
+        )
+        for a in row["attributions"]
+    ]
+    found = resolve(row["text"], classify(row["text"]), given_)
+    assert all(a.speaker_type is not None for a in found if a.source)
+
+
+def test_readers_of_names_and_phrases():
+    assert pattern().findall("“No.” President Lee met U.S. Rep. Al Day.") == [
+        "No",
+        "President Lee",
+        "U.S. Rep. Al Day",
+    ]
+    assert read_name("Eastern Europe").kind == "other"
+    assert describe("she").form == "he"
