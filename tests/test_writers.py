@@ -17,6 +17,7 @@ import pytest
 import framing
 from framing import writers
 from framing.errors import UsageError
+from framing.pipeline import Settings, pipeline
 from framing.report import Report
 from framing.report.article import article_report
 
@@ -44,7 +45,7 @@ HOSTILE = (
 
 
 def report_of(text: str, **given: str) -> Report:
-    run = framing.pipeline.pipeline(framing.pipeline.Settings())
+    run = pipeline(Settings())
     return article_report(framing.analyze(text, language="en", **given), run.measures, full=True, places=5)
 
 
@@ -256,6 +257,12 @@ def test_the_article_in_the_page_is_the_article(calm: Report) -> None:
     shown = " ".join("".join(t for _, t in Page(article[0]).texts).split())
     body = CALM.partition("\n")[2]
     assert shown == " ".join(body.split())
+
+
+def test_a_report_without_a_text_is_a_page_too(calm: Report) -> None:
+    page = Page(written("html", dataclasses.replace(calm, passages=(), data={}, sections=calm.sections[:1])))
+    assert not page.all("article")
+    assert len(page.all("h1")) == 1
 
 
 def test_an_ordinary_page_is_small() -> None:

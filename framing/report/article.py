@@ -13,7 +13,8 @@ from framing.analysis import RATE, SCHEMA_VERSION, Analysis, Measure
 from framing.document import ZONES
 from framing.report import Column, Example, Report, Row, Section, Table, figure, squash
 from framing.report.annotated import passages
-from framing.report.numbers import ENOUGH_WORDS, analyzers, by_analyzer, label, matrix, number
+from framing.report.method import method
+from framing.report.numbers import ENOUGH_WORDS, by_analyzer, label, matrix, number
 
 QUESTIONS = {
     "polar": "a question that can be answered with yes or no",
@@ -26,16 +27,7 @@ VERDICTS = {
     "hedged": "The text answers its headline’s question only with reservations.",
     "unanswered": "The text does not answer its headline’s question.",
 }
-LIMITS = (
-    "It measures words; readers judge. No number here says whether a report is true, fair or slanted.",
-    "Validity status of every measure: unvalidated, unless a validation on articles like these is stated. Code a "
-    "sample by hand and compare before relying on a number.",
-    "Words counted for a frame are cues of it; a frame is found by a coding scheme and a reader.",
-    "Tone follows events: unpleasant words may report unpleasant news.",
-    "Who speaks is found by a trained tagger and rules, which miss and mistake some attributions.",
-    "One article is one observation; differences between outlets need many, about the same events.",
-)
-_UNNAMED = ("unnamed_group", "unnamed_individual")
+_SILENT = 6  # names that a short report lists
 # Formulas were fitted to passages of about this length.
 _ENOUGH_TO_READ = 100
 _FORMULAS = {
@@ -71,7 +63,7 @@ def article_report(
         _headline(analysis),
         _answer(analysis),
         _summary_check(analysis),
-        _voices(analysis),
+        _voices(analysis, full=full),
         Section("measures", "Measures by zone", tables=tuple(filter(None, [matrix(analysis, full=full)]))),
         Section(
             "words",
@@ -79,7 +71,7 @@ def article_report(
             sections=by_analyzer(analysis, measures, full=full, places=places),
         ),
         _readability(analysis, full=full),
-        *([_method(analysis, measures)] if full else []),
+        *([method(analysis, measures)] if full else []),
     )
     return Report(
         title=_title(analysis),
@@ -124,8 +116,7 @@ def _short(analysis: Analysis) -> Iterable[str]:
         yield from _beside(analysis)
     yield from _heard(analysis)
     if check := analysis.facts.get("summary_check"):
-        n = len(check)
-        yield f"Headline, standfirst or bullets differ from the body in {n} {'place' if n == 1 else 'places'}."
+        yield f"Headline, standfirst or bullets differ from the body in {_many(len(check), 'place')}."
 
 
 def _asks(headline: Mapping[str, Any]) -> str:
@@ -178,15 +169,19 @@ def _beside(analysis: Analysis) -> Iterable[str]:
 
 
 def _heard(analysis: Analysis) -> Iterable[str]:
-    found = analysis.attributions
-    if not found:
-        return
-    direct = sum(a.kind == "direct" for a in found)
-    unnamed = sum(a.speaker_type in _UNNAMED for a in found)
-    text = (
-        f"{len(found)} {'attribution' if len(found) == 1 else 'attributions'}, {direct} in direct quotation"
-    )
-    yield text + (f", {unnamed} to unnamed sources." if any(a.speaker_type for a in found) else ".")
+    ledger = analysis.facts.get("voices") or ()
+    totals = analysis.facts.get("voice_totals") or {}
+    if totals.get("statements"):
+        yield f"{_many(totals['statements'], 'statement')} of sources; {_many(len(ledger), 'speaker')} told apart."
+    elif analysis.attributions:
+        kinds = Counter(a.kind for a in analysis.attributions)
+        yield "Attributions: " + ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items())) + "."
+    if silent := analysis.facts.get("silent"):
+        yield f"Named repeatedly and never heard: {_many(len(silent), 'principal')}."
+
+
+def _many(n: int, noun: str) -> str:
+    return f"{n:,} {noun}" + ("" if n == 1 else "s")
 
 
 # ---------------------------------------------------------------------- headline, answer, summary
@@ -275,71 +270,60 @@ def _summary_check(analysis: Analysis) -> Section:
 # ---------------------------------------------------------------------- voices
 
 
-def _voices(analysis: Analysis) -> Section:
+def _voices(analysis: Analysis, *, full: bool) -> Section:
     ledger = analysis.facts.get("voices") or ()
     silent = analysis.facts.get("silent") or ()
-    sentences = list(_sides(ledger))
+    sentences = list(_totals(analysis.facts.get("voice_totals") or {}))
     if silent:
-        listed = "; ".join(_silent(principal) for principal in silent)
-        sentences.append(f"Named, and never heard: {listed}.")
-    if not ledger and analysis.attributions:
-        kinds = Counter(a.kind for a in analysis.attributions)
-        sentences.append(
-            "Attributions: " + ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items())) + "."
-        )
-    tables = (_ledger(ledger),) if ledger else ()
+        shown = silent if full else silent[:_SILENT]
+        more = f"; and {len(silent) - len(shown)} more" if len(shown) < len(silent) else ""
+        sentences.append(f"Named repeatedly and never heard: {'; '.join(map(_silent, shown))}{more}.")
+    tables = (_ledger(ledger, full=full),) if ledger else ()
     return Section("voices", "Who is heard", tuple(sentences), tables=tables)
 
 
-def _sides(ledger: Sequence[Mapping[str, Any]]) -> Iterable[str]:
-    total = sum(_said(voice) for voice in ledger)
-    if not total:
-        return
-    sides: Counter[str | None] = Counter()
-    for voice in ledger:
-        sides[voice.get("side")] += _said(voice)
+def _totals(totals: Mapping[str, Any]) -> Iterable[str]:
+    sides = {row["side"]: row["statements"] for row in totals.get("sides") or ()}
     unstated = sides.pop(None, 0)
     if sides:
-        listed = ", ".join(f"{squash(str(side))} {n}" for side, n in sides.most_common())
-        yield f"Attributions by side: {listed}; no side stated {unstated}."
-    unnamed = sum(_said(voice) for voice in ledger if voice.get("type") in _UNNAMED)
-    yield f"Unnamed sources have {unnamed} of {total} attributions."
-
-
-def _said(voice: Mapping[str, Any]) -> int:
-    return int(voice.get("direct") or 0) + int(voice.get("indirect") or 0)
+        listed = ", ".join(f"{squash(str(side))} {n}" for side, n in sides.items())
+        yield f"Statements by side: {listed}; no side stated {unstated}."
+    unnamed = totals.get("unnamed") or {}
+    if unnamed.get("of"):
+        yield f"Unnamed sources make {unnamed['count']} of {_many(unnamed['of'], 'statement')} with a source."
 
 
 def _silent(principal: Mapping[str, Any]) -> str:
-    mentions, acts = principal.get("mentions"), principal.get("acts")
-    parts = [f"{mentions} mentions" if mentions != 1 else "1 mention"] if mentions is not None else []
-    parts += [f"acts {acts} ×"] if acts else []
-    return squash(str(principal["name"])) + (f" ({', '.join(parts)})" if parts else "")
+    parts = [_many(principal["mentions"], "mention")]
+    parts += [f"acts {principal['acts']} ×"] if principal.get("acts") else []
+    return f"{squash(str(principal['name']))} ({', '.join(parts)})"
 
 
-def _ledger(ledger: Sequence[Mapping[str, Any]]) -> Table:
-    total = sum(_said(voice) for voice in ledger)
+def _ledger(ledger: Sequence[Mapping[str, Any]], *, full: bool) -> Table:
+    numbers = ("direct", "indirect", "words")
     rows = []
     for voice in ledger:
-        name = squash(str(voice.get("speaker") or "nobody named"))
+        name = squash(str(voice["speaker"] or "nobody named"))
         role = f" ({squash(str(voice['role']))})" if voice.get("role") else ""
         kind = str(voice.get("type") or "–").replace("_", " ")
-        share = f"{100 * _said(voice) / total:.0f} %" if total else figure(None)
-        numbers = [f"{voice.get(key) or 0:,}" for key in ("direct", "indirect", "words")]
-        cells = (name + role, kind, squash(str(voice.get("side") or "–")), *numbers, share)
-        rows.append(Row(cells, attributions=tuple(voice.get("attributions") or ())))
-    return Table(
-        "Voices",
-        (
-            *(Column(title) for title in ("who", "kind", "side")),
-            *(Column(title, numeric=True) for title in ("direct", "indirect", "words", "share")),
-        ),
-        tuple(rows),
-        f"Share: of all {total} attributions. Words: in the contents of the attributions.",
+        share = voice.get("share")
+        cells = [
+            *(name + role, kind, squash(str(voice.get("side") or "–"))),
+            *(f"{voice[key]:,}" for key in numbers),
+            figure(None) if share is None else f"{100 * share:.0f} %",
+            *([" / ".join(map(str, voice.get("thirds") or ()))] if full else []),
+        ]
+        rows.append(Row(tuple(cells), attributions=tuple(voice.get("attributions") or ())))
+    columns = [Column(title) for title in ("who", "kind", "side")]
+    columns += [Column(title, numeric=True) for title in (*numbers, "share", *(("thirds",) if full else ()))]
+    note = (
+        "Statements with and without words in quotation marks; words of what is said; share of all statements"
     )
+    note += "; statements in the first, middle and last third of the text." if full else "."
+    return Table("Voices", tuple(columns), tuple(rows), note)
 
 
-# ---------------------------------------------------------------------- readability, method
+# ---------------------------------------------------------------------- readability
 
 
 def _readability(analysis: Analysis, *, full: bool) -> Section:
@@ -363,35 +347,3 @@ def _readability(analysis: Analysis, *, full: bool) -> Section:
         f"Formulas are left out under {_ENOUGH_TO_READ} words. prose: the paragraphs as printed, all voices.",
     )
     return Section("readability", "Readability", tables=(table,))
-
-
-def _method(analysis: Analysis, measures: Sequence[Measure]) -> Section:
-    made = analysis.provenance
-    used = [m for m in measures if m.name in analysis.measures]
-    definitions = Table(
-        "Measures",
-        (Column("measure"), Column("unit"), Column("what is counted"), Column("citation")),
-        tuple(Row((m.name, m.unit, squash(m.about), squash(m.citation)), int("." in m.name)) for m in used),
-    )
-    lists = Table(
-        "Word lists",
-        (Column("name"), Column("version"), Column("SHA-256")),
-        tuple(Row((x["name"], x["version"], x["sha256"])) for x in made.get("lexicons", ())),
-    )
-    settings = "; ".join(f"{key} {_plain(given)}" for key, given in made.get("settings", {}).items())
-    packages = ", ".join(f"{name} {version}" for name, version in made.get("packages", {}).items())
-    nothing = [a for a in analysis.measures if "." not in a and a not in analyzers(analysis)]
-    sentences = [
-        *LIMITS,
-        "Words in captions, labels, source lists and page furniture count nowhere.",
-        *([f"Nothing was found of: {', '.join(map(label, nothing))}."] if nothing else []),
-        f"Settings: {settings}.",
-        f"Packages: {packages}.",
-    ]
-    return Section("method", "Method and limits", tuple(sentences), tables=(definitions, lists))
-
-
-def _plain(given: Any) -> str:
-    if isinstance(given, bool) or given in (None, (), []):
-        return {True: "yes", False: "no"}.get(given, "none") if isinstance(given, bool) else "none"
-    return ", ".join(map(str, given)) if isinstance(given, list | tuple) else str(given)

@@ -18,8 +18,9 @@ ENOUGH_WORDS = 50
 _CATEGORIES = 3
 # Kept in a short table whatever their rank: promotional wording is no loaded language in the narrow sense.
 _ALWAYS = frozenset({"loaded.importance"})
-_NAMES = {"loaded.importance": "promotional words"}
+_NAMES = {"loaded.importance": "promotional"}
 _AROUND = 60  # characters around a match
+_ENTRY = 60  # characters of an entry
 _WORDS = 6  # different words listed for an analyzer
 
 Zones = Mapping[str, Mapping[str, Any]]
@@ -37,14 +38,14 @@ def number(unit: str, cell: Mapping[str, Any]) -> str:
     return figure(cell["value"], signed=unit != RATE)
 
 
-def found(analysis: Analysis) -> list[str]:
+def found_measures(analysis: Analysis) -> list[str]:
     """The names of all measures with any count, each analyzer's own before those of its categories."""
     return [name for name, m in analysis.measures.items() if m["zones"]["all"]["count"]]
 
 
 def analyzers(analysis: Analysis) -> list[str]:
     """The analyzers that found anything."""
-    return [name for name in found(analysis) if "." not in name]
+    return [name for name in found_measures(analysis) if "." not in name]
 
 
 def matrix(analysis: Analysis, *, full: bool) -> Table | None:
@@ -87,7 +88,7 @@ def _rows(analysis: Analysis, *, full: bool) -> Iterable[str]:
 
 def categories(analysis: Analysis, analyzer: str) -> list[str]:
     """The categories of an analyzer that were found, most frequent first."""
-    own = [name for name in found(analysis) if name.startswith(f"{analyzer}.")]
+    own = [name for name in found_measures(analysis) if name.startswith(f"{analyzer}.")]
     return sorted(own, key=lambda name: -analysis.measures[name]["zones"]["all"]["count"])
 
 
@@ -174,7 +175,7 @@ def _last(starts: Sequence[int], position: int) -> int:
 
 def _in_context(text: str, block: Block, match: Match) -> Example:
     before, after = max(block.start, match.start - _AROUND), min(block.end, match.end + _AROUND)
-    why = f"{label(f'{match.analyzer}.{match.category}')}, {match.entry}"
+    why = f"{label(f'{match.analyzer}.{match.category}')}, {_shortened(match.entry)}"
     if match.weight != 1:
         why += f", weight {match.weight:+g}".replace("-", "−")
     return Example(
@@ -185,6 +186,11 @@ def _in_context(text: str, block: Block, match: Match) -> Example:
         why + (", negated" if match.negated else ""),
         match.start,
     )
+
+
+def _shortened(entry: str) -> str:
+    """An entry of a word list; those with many alternatives fill several lines."""
+    return entry if len(entry) <= _ENTRY else entry[: _ENTRY - 1] + "…"
 
 
 def _clipped(context: str, *, left: bool, right: bool = False) -> str:

@@ -58,6 +58,7 @@ def write(report: Report, stream: TextIO) -> None:
     stream.write(
         page.render(
             report=report,
+            language=(report.data.get("article") or {}).get("language") or "en",
             headline=headline,
             lists=_lists(body),
             elements=_ELEMENTS,

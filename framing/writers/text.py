@@ -73,6 +73,10 @@ def _table(console: Console, table: Table) -> None:
     from rich.text import Text
 
     _print(console, table.caption, style="italic")
+    if not any(column.numeric for column in table.columns):
+        for row in table.rows:  # words need the whole line
+            _print(console, f"– {row.cells[0]}: {' · '.join(filter(None, row.cells[1:]))}", indent=2)
+        return
     grid = Grid(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold", expand=False)
     # Where only the first column has words a row is a line, and long names are cut; else they are wrapped.
     one_line = all(column.numeric for column in table.columns[1:])
