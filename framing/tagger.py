@@ -8,6 +8,7 @@ are found for all paragraphs of a batch side by side (Viterbi 1967).
 
 from __future__ import annotations
 
+import itertools
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -95,13 +96,13 @@ def tag(sheet: Sheet, quotes: Quotes, model: Model) -> NDArray[np.uint8]:
     return viterbi(sheet, scores[:, : len(LABELS)], model.transitions)
 
 
-_LONGEST = 400
+_LONGEST = 128
 
 
 def viterbi(sheet: Sheet, scores: NDArray[np.float32], transitions: NDArray[np.float32]) -> NDArray[np.uint8]:
     """The best label sequence of every paragraph, all paragraphs side by side.
 
-    A paragraph longer than 400 tokens is read in parts, cut between sentences.
+    A paragraph longer than 128 tokens is read in parts, cut between sentences.
     """
     at = np.flatnonzero(sheet.real)
     labels = np.zeros(len(sheet.real), np.uint8)
@@ -110,25 +111,20 @@ def viterbi(sheet: Sheet, scores: NDArray[np.float32], transitions: NDArray[np.f
     start, length = _stretches(sheet, at)
     order = np.argsort(-length, kind="stable")
     start, length = start[order], length[order]
-    steps = int(length[0])
-    alive = np.searchsorted(-length, -np.arange(steps), "left")  # sequences still running at each step
-    column = scores[at].T.copy()
-    best = np.empty_like(column)
-    best[:, start] = column[:, start]
-    running = column[:, start]
-    for step in range(1, steps):
-        n = int(alive[step])
-        here = start[:n] + step
-        running = (running[:, None, :n] + transitions[:, :, None]).max(axis=0) + column[:, here]
-        best[:, here] = running
-    path = np.zeros(at.size, np.uint8)
-    chosen = np.argmax(best[:, start + length - 1], axis=0)
-    path[start + length - 1] = chosen
-    for step in range(steps - 1, 0, -1):
-        n = int(alive[step])
-        here = start[:n] + step
-        path[here - 1] = np.argmax(best[:, here - 1] + transitions[:, path[here]], axis=0)
-    labels[at] = path
+    # All first tokens, then all second ones …: the sequences still running at a step lie next to each other.
+    alive = np.searchsorted(-length, -np.arange(length[0]), "left")
+    bound = np.concatenate([[0], np.cumsum(alive)])
+    step = np.repeat(np.arange(len(alive)), alive)
+    place = at[start[np.arange(at.size) - bound[step]] + step]
+    best = scores[place].T.copy()
+    blocks = [slice(a, b) for a, b in itertools.pairwise(bound.tolist())]
+    before = [slice(a.start, a.start + b.stop - b.start) for a, b in itertools.pairwise(blocks)]
+    for previous, here in zip(before, blocks[1:], strict=True):
+        best[:, here] += (best[:, None, previous] + transitions[:, :, None]).max(axis=0)
+    path = np.argmax(best, axis=0).astype(np.uint8)
+    for previous, here in zip(reversed(before), reversed(blocks[1:]), strict=True):
+        path[previous] = np.argmax(best[:, previous] + transitions[:, path[here]], axis=0)
+    labels[place] = path
     return labels
 
 
