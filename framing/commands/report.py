@@ -41,7 +41,7 @@ def command(
     from framing.pipeline import Settings, pipeline
     from framing.report.article import article_report
 
-    name = format_ or (output and writers.format_of(output.suffix)) or "text"
+    name = format_ or _format_of(output)
     writer = writers.writer(name)
     settings = Settings(tuple(lexicon or ()), roster, plain, splitter, attitudes)
     if article == "-" and sys.stdin.isatty():
@@ -59,6 +59,20 @@ def command(
         places=None if everything else 10 if full else 1,
     )
     _write(name, report, output)
+
+
+def _format_of(output: Path | None) -> str:
+    """The format that the suffix of the output asks for; text without one."""
+    from framing import writers
+    from framing.errors import UsageError
+
+    if output is None or not output.suffix:
+        return "text"
+    name = writers.format_of(output.suffix)
+    if name is None:
+        advice = f"Say which with --format: {', '.join(writers.formats())}."
+        raise UsageError(f"{output}: no format has the suffix {output.suffix}", advice=advice)
+    return name
 
 
 def _choose(path: str, language: str | None, record: int | None) -> Article:

@@ -172,7 +172,8 @@ def _heard(analysis: Analysis) -> Iterable[str]:
     ledger = analysis.facts.get("voices") or ()
     totals = analysis.facts.get("voice_totals") or {}
     if totals.get("statements"):
-        yield f"{_many(totals['statements'], 'statement')} of sources; {_many(len(ledger), 'speaker')} told apart."
+        speakers = f" by {_many(len(ledger), 'speaker')}" if ledger else ""
+        yield f"{_many(totals['statements'], 'statement')} of sources{speakers}."
     elif analysis.attributions:
         kinds = Counter(a.kind for a in analysis.attributions)
         yield "Attributions: " + ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items())) + "."
@@ -285,7 +286,7 @@ def _voices(analysis: Analysis, *, full: bool) -> Section:
 def _totals(totals: Mapping[str, Any]) -> Iterable[str]:
     sides = {row["side"]: row["statements"] for row in totals.get("sides") or ()}
     unstated = sides.pop(None, 0)
-    if sides:
+    if sides and unstated + sum(sides.values()):
         listed = ", ".join(f"{squash(str(side))} {n}" for side, n in sides.items())
         yield f"Statements by side: {listed}; no side stated {unstated}."
     unnamed = totals.get("unnamed") or {}

@@ -133,6 +133,7 @@ def test_a_list_of_ones_own_is_a_measure_like_ours(article: Path, tmp_path: Path
         ("--format", "docx"),
         ("--splitter", "none"),
         ("--attitudes", "odd"),
+        ("-o", "report.pdf"),
         ("-o", "/no/such/folder/report.md"),
     ],
 )
