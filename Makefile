@@ -34,5 +34,5 @@ clean:
 .venv-dev/ready: pyproject.toml
 	$(PYTHON) -m venv .venv-dev
 	$(DEV)/python -m pip install --quiet --upgrade pip
-	$(DEV)/python -m pip install --quiet --editable ".[dev,dask,train,warc]"
+	$(DEV)/python -m pip install --quiet --editable ".[dev,dask,warc]"
 	@touch $@

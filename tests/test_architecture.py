@@ -19,7 +19,7 @@ ROOMS = (
     "furniture", "lines", "blocks", "layout", "abbreviations", "sentences", "quotation",
     "syllables", "readability", "question",
     "article", "records", "pages", "folder",
-    "cues", "tagger_features", "field", "tagger", "linking", "quoting", "attribution",
+    "cues", "sheet", "tagger_features", "field", "tagger", "linking", "quoting", "attribution",
     "gazetteer", "speakers",
     "document", "analysis", "voices", "relevance", "answer", "summary",
     "readers", "analyzers", "pipeline", "training",
