@@ -150,10 +150,12 @@ class _Run:
         try:
             crew.submit(first)
             running = 1
-            while running:
+            while True:
                 while running < crew.slots and (task := next(waiting, None)) is not None:
                     crew.submit(task)
                     running += 1
+                if not running:
+                    return self.parts
                 again = self._settle(crew.outcome())
                 if again is None:
                     running -= 1
@@ -161,7 +163,6 @@ class _Run:
                     crew.submit(again)
         finally:
             crew.close()
-        return self.parts
 
     def _stage(self, inputs: Inputs, size: int) -> Iterator[Task]:
         """Write the parts that have no scores, one at a time, as there is room for them."""
