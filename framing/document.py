@@ -32,8 +32,11 @@ from numpy.typing import NDArray
 from framing.article import Article
 from framing.attribution import Attribution, attributions
 from framing.blocks import Block, classify
+from framing.cast import Cast
+from framing.gazetteer import Roster, read_roster
 from framing.quotation import Quotation, in_blocks
 from framing.sentences import boundaries, punkt_boundaries
+from framing.speakers import resolve
 from framing.text import CLAUSE, PARAGRAPH, SENTENCE, SOFT, Ints, Span, Tokens, tokenize
 
 ZONES = ("headline", "summary", "subheads", "narrated", "indirect", "quoted")
@@ -66,11 +69,13 @@ class Reading:
     * `splitter`: `scan` (our one-regex sentence scan) or `punkt` (NLTK's Punkt over the same tables)
     * `attitudes`: whether beliefs and plans that the narrator ascribes without speech ("fears", "plans to")
       are `indirect` or stay `narrated`
+    * `roster`: path of a TOML file that assigns speakers to sides
     """
 
     plain: bool = False
     splitter: str = "scan"
     attitudes: str = "indirect"
+    roster: str | None = None
 
 
 class Words(NamedTuple):
@@ -179,8 +184,20 @@ class Batch:
 
     @cached_property
     def attributions(self) -> list[list[Attribution]]:
-        """Who says what in each article, in the article's own positions."""
-        return attributions([article.text for article in self.articles], self.blocks)
+        """Who says what in each article, speakers resolved, in the article's own positions."""
+        roster = Roster() if self.reading.roster is None else read_roster(self.reading.roster)
+        found = attributions([article.text for article in self.articles], self.blocks)
+        return [
+            resolve(article.text, blocks, said, roster, cast)
+            for article, blocks, said, cast in zip(self.articles, self.blocks, found, self.casts, strict=True)
+        ]
+
+    @cached_property
+    def casts(self) -> list[Cast]:
+        """The people, institutions and countries that each article names."""
+        return [
+            Cast(article.text, blocks) for article, blocks in zip(self.articles, self.blocks, strict=True)
+        ]
 
     @cached_property
     def token_voice(self) -> NDArray[np.uint8]:

@@ -62,7 +62,7 @@ class Settings:
     @property
     def reading(self) -> Reading:
         """The part of the settings that says how a text is segmented."""
-        return Reading(self.plain, self.splitter, self.attitudes)
+        return Reading(self.plain, self.splitter, self.attitudes, self.roster)
 
 
 @cache

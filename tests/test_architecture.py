@@ -20,7 +20,7 @@ ROOMS = (
     "syllables", "readability", "question",
     "article", "records", "pages", "folder",
     "cues", "sheet", "tagger_features", "field", "tagger", "linking", "quoting", "attribution",
-    "gazetteer", "speakers",
+    "gazetteer", "names", "cast", "sources", "pronouns", "speakers",
     "document", "analysis", "voices", "relevance", "answer", "summary",
     "readers", "analyzers", "pipeline", "training",
     "tables", "part", "staging", "store", "engines",

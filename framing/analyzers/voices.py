@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from framing.attribution import Attribution
-from framing.cast import Cast
 from framing.document import Batch
 from framing.gazetteer import Roster, read_roster
 from framing.voices import ledger, silent, totals
@@ -26,11 +25,10 @@ class Voices:
         path = findings.pipeline.settings.roster
         roster = Roster() if path is None else read_roster(path)
         found = []
-        for article, blocks, attributions, words in zip(
-            batch.articles, batch.blocks, batch.attributions, content_words(batch), strict=True
+        for article, blocks, attributions, cast, words in zip(
+            batch.articles, batch.blocks, batch.attributions, batch.casts, content_words(batch), strict=True
         ):
             text = article.text
-            cast = Cast(text, blocks)
             rows = ledger(text, attributions, blocks, words, cast)
             unheard = silent(text, attributions, cast, roster)
             found.append(
