@@ -23,7 +23,7 @@ ROOMS = (
     "gazetteer", "names", "cast", "sources", "pronouns", "speakers",
     "document", "analysis", "voices", "relevance", "answer", "summary",
     "readers", "analyzers", "pipeline", "training",
-    "tables", "part", "staging", "store", "engines",
+    "tables", "staging", "part", "store", "engines", "scoring",
     "copies", "events", "words", "naming", "groups", "compare", "pair",
     "charts", "report", "writers",
     "commands", "cli", "__init__", "__main__",
