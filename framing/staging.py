@@ -38,7 +38,7 @@ class Page(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """What could not be scored, and why: a row of the table `failures`.
+    """What could not be scored, why, and what to do: a row of the table `failures`.
 
     `stage` is where it happened: `read` (file or record), `extract` (article out of a web page), `language`,
     `analysis`.
@@ -48,15 +48,17 @@ class Failure(NamedTuple):
     record: int | None
     stage: str
     reason: str
+    advice: str = ""
     doc_id: str | None = None
 
     @classmethod
     def of(cls, error: Exception, stage: str, item: Article | Page | None = None) -> Failure:
         """The failure behind an error; an error that is not ours is named by its type."""
-        path = (error.path if isinstance(error, FramingError) else None) or (item.path if item else None)
-        line = (error.line if isinstance(error, FramingError) else None) or (item.record if item else None)
-        reason = error.message if isinstance(error, FramingError) else f"{type(error).__name__}: {error}"
-        return cls(path, line, stage, reason, item.doc_id if isinstance(item, Article) else None)
+        path, record = (item.path, item.record) if item else (None, None)
+        doc_id = item.doc_id if isinstance(item, Article) else None
+        if not isinstance(error, FramingError):
+            return cls(path, record, stage, f"{type(error).__name__}: {error}", doc_id=doc_id)
+        return cls(error.path or path, error.line or record, stage, error.message, error.advice, doc_id)
 
 
 Item = Article | Page | Failure
@@ -212,7 +214,7 @@ _STRINGS = (
     "doc_id", "text", "headline", "standfirst", "byline", "outlet", "url", "date_published", "language",
     "section", "path",
 )  # fmt: skip
-_OTHERS = ("charset", "stage", "reason")
+_OTHERS = ("charset", "stage", "reason", "advice")
 
 
 @cache

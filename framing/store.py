@@ -63,7 +63,7 @@ class Scores:
 
     @cached_property
     def failures(self) -> pl.DataFrame:
-        """A row for each thing that could not be scored: `path, record, stage, reason, doc_id`."""
+        """A row for each thing that could not be scored: `path, record, stage, reason, advice, doc_id`."""
         return self.lazy["failures"].collect()
 
     def rates(self, names: Sequence[str] | None = None) -> pl.DataFrame:

@@ -280,7 +280,7 @@ def test_no_cell_starts_a_formula(cell):
 
 def test_items_come_back_from_a_part_as_they_went_in(corpus):
     known = [*framing.read(str(corpus), on_error=lambda _: None)]
-    items = [*known, Page("p", 3, b"<\x00\xff", None, "u"), Failure("p", None, "read", "why", None)]
+    items = [*known, Page("p", 3, b"<\x00\xff", None, "u"), Failure("p", None, "read", "why", "", None)]
     assert from_table(from_bytes(to_bytes(to_table(items)))) == items
     parts = [part.table.num_rows for part in Inputs([str(corpus)]).parts(5)]
     assert parts == [5, 5, 2]
