@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
 
 from framing.blocks import Block
 from framing.gazetteer import gazetteer
@@ -29,6 +28,29 @@ from framing.names import (
 
 _RUNNING = frozenset({"standfirst", "bullet", "paragraph", "blockquote"})
 _TITLE_CASE = frozenset({"headline", "subhead"})
+# Nouns that take up the name of an institution; "the network" and "the group" may be anybody.
+_SHORTENED = frozenset(
+    [
+        "committee",
+        "commission",
+        "court",
+        "department",
+        "ministry",
+        "board",
+        "council",
+        "foundation",
+        "institute",
+        "university",
+        "center",
+        "centre",
+        "agency",
+        "bureau",
+        "union",
+        "association",
+        "bank",
+        "party",
+    ]
+)
 _SHORT = 1 << 7  # how far an apposition is read
 
 
@@ -38,7 +60,7 @@ class Principal:
     `role` and `side` are what the text says, or None; read them after `Cast.introduce`.
     """
 
-    __slots__ = ("introduced", "mentions", "name", "role", "side", "spoke", "spot", "type")
+    __slots__ = ("addresses", "introduced", "mentions", "name", "role", "side", "spoke", "spot", "type")
 
     def __init__(self, name: str, kind: str) -> None:
         self.name = name
@@ -47,6 +69,7 @@ class Principal:
         self.side: str | None = None
         self.mentions: list[tuple[int, int]] = []
         self.spot: tuple[int, int] | None = None  # of the first full form
+        self.addresses: set[str] = set()
         self.spoke: list[int] = []  # where it is a source under its full name
         self.introduced = False
 
@@ -63,12 +86,11 @@ class Principal:
         self.mentions.append((start, end))
         self.role = self.role or name.role
         self.side = self.side or name.side
+        if name.address is not None:
+            self.addresses.add(name.address)
 
 
-class _Found(NamedTuple):
-    start: int
-    end: int
-    name: Name
+_Found = tuple[int, int, Name]  # a name and where it stands, openers left out
 
 
 class Cast:
@@ -81,8 +103,7 @@ class Cast:
         self._by_first: dict[str, list[Principal]] = {}
         self._loose: dict[str, list[tuple[int, int]]] = {}  # names of unknown kind
         spans = [("paragraph", 0, len(text))] if blocks is None else blocks
-        running, pairs, rest = self._scan([(b[1], b[2]) for b in spans if b[0] in _RUNNING])
-        self._settle(running, pairs, rest)
+        self._settle(self._scan([(b[1], b[2]) for b in spans if b[0] in _RUNNING]))
         for kind, start, end in spans:
             if kind in _TITLE_CASE:
                 self._read_title(start, end)
@@ -91,26 +112,34 @@ class Cast:
 
     # ------------------------------------------------------------------ look-ups
 
-    def person(self, name: str, at: int | None = None) -> Principal | None:
+    def person(self, name: str, at: int | None = None, address: str | None = None) -> Principal | None:
         """The person a full, last or first name means; None where nobody or more than one fits.
 
         Of two with one last name it is the one who last spoke under the full name before `at`, or else the one
-        mentioned more often.
+        mentioned more often; "Mrs. Lee" is never who was called "Mr. Lee".
         """
         found = self.by_name.get(name)
         if found is not None and found.type == PERSON:
             return found
+        if " " not in name:
+            alone = self._by_last.get(name, ())
+            if len(alone) == 1:
+                return alone[0]
         words = name.split(" ")
-        last = self._by_last.get(last_name(name), [])
+        last: Sequence[Principal] = self._by_last.get(last_name(name), ())
+        if address is not None and len(last) > 1:
+            last = [p for p in last if address in p.addresses] or [p for p in last if not p.addresses]
         if len(words) > 1:
             return next((p for p in last if _same_first(words[0], p.name.split(" ")[0])), None)
         if last:
             return last[0] if len(last) == 1 else max(last, key=lambda p: p.rank(at))
-        first = self._by_first.get(name, [])
+        first: Sequence[Principal] = self._by_first.get(name, ())
         return first[0] if len(first) == 1 else None
 
     def ending_in(self, noun: str) -> Principal | None:
         """The only institution whose name ends in this noun ("the committee"), if there is just one."""
+        if noun not in _SHORTENED:
+            return None
         noun = noun.capitalize()
         fits = [
             p for p in self.by_name.values() if p.type == INSTITUTION and p.name.rsplit(" ", 1)[-1] == noun
@@ -152,66 +181,95 @@ class Cast:
 
     # ------------------------------------------------------------------ building
 
-    def _scan(self, spans: Sequence[tuple[int, int]]) -> tuple[list[_Found], list[_Found], list[_Found]]:
-        """Full names of people at once; pairs, and single words and titled last names, for later."""
-        full: list[_Found] = []
-        pairs: list[_Found] = []
-        rest: list[_Found] = []
+    def _scan(self, spans: Sequence[tuple[int, int]]) -> dict[str, list[_Found]]:
+        """All names of the running text by kind; offices that are not part of a name set apart."""
+        found: dict[str, list[_Found]] = {
+            kind: [] for kind in (PERSON, SINGLE, PAIR, COUNTRY, INSTITUTION, OFFICE)
+        }
         office: _Found | None = None
-        find = pattern().finditer
-        for span in spans:
-            for match in find(self.text, *span):
+        text, find = self.text, pattern().finditer
+        for first, last in spans:
+            for match in find(text, first, last):
                 name = read_name(match.group())
-                kind = name.kind
-                if kind in (PERSON, SINGLE, PAIR, COUNTRY, INSTITUTION):
-                    start, end = match.span()
-                    if (
-                        office is not None
-                        and kind in (PERSON, SINGLE, PAIR)
-                        and self.text[office.end : start] in (") ", ", ")
-                    ):
+                own = found.get(name.kind)
+                if own is None:
+                    continue
+                start, end = match.span()
+                if office is not None:
+                    if own is not found[OFFICE] and text[office[1] : start] in (") ", ", "):
                         # "(Russian President) V. Putin", "the Foreign Minister, Jan Novak,"
-                        name = read_name(f"{office.name.name} {name.name}")._replace(side=office.name.side)
-                        kind = name.kind
-                    found = _Found(start + name.skip, end, name)
-                    if kind == PERSON and name.name[1:3] == ". " and name.name.count(" ") == 1:
-                        rest.append(found._replace(name=name._replace(name=name.name[3:])))  # V. Putin
-                    elif kind == PAIR:
-                        pairs.append(found)
-                    elif kind == PERSON and " " in name.name:
-                        full.append(found)
-                    elif kind in (PERSON, SINGLE):
-                        rest.append(found)
-                    else:
-                        self.add(name.name, kind, found[:2]).note(*found)
-                office = _Found(*match.span(), name) if kind == OFFICE else None
-        return full, pairs, rest
+                        titled = read_name(f"{office[2].name} {name.name}")
+                        if titled.kind == PERSON:
+                            name, own = titled._replace(side=office[2].side), found[PERSON]
+                    office = None
+                here = (start + name.skip, end, name)
+                own.append(here)
+                if own is found[OFFICE]:
+                    office = here
+        return found
 
-    def _settle(self, full: list[_Found], pairs: list[_Found], rest: list[_Found]) -> None:
-        alone = {found.name.name for found in rest}
-        people = []
-        for pair in pairs:
-            if last_name(pair.name.name) in alone or self._introduced(pair):
-                people.append(pair)
+    def _settle(self, found: dict[str, list[_Found]]) -> None:
+        """Full names first, then what they may be called by, then the rest."""
+        full, rest = [], found[SINGLE]
+        for here in found[PERSON]:
+            name = here[2]
+            if " " not in name.name:
+                rest.append(here)
+            elif name.name[1:3] == ". " and name.name.count(" ") == 1:  # "V. Putin"
+                rest.append((here[0], here[1], name._replace(name=name.name[3:])))
             else:
-                self._loose.setdefault(pair.name.name, []).append(pair[:2])
-        for found in sorted([*full, *people]):
-            person = self.person(found.name.name)
+                full.append(here)
+        alone = {name.name for _, _, name in rest}
+        for here in found[PAIR]:
+            if last_name(here[2].name) in alone or self._introduced(here):
+                full.append(here)
+            else:
+                self._loose.setdefault(here[2].name, []).append(here[:2])
+        full.sort()
+        for here in full:
+            person = self.person(here[2].name)
             if person is None or " " not in person.name:
-                person = self.add(found.name.name, PERSON, found[:2])
-            person.note(*found)
-        for found in rest:
-            person = self.person(found.name.name)
-            if person is None and (found.name.kind == PERSON or found.name.name in gazetteer().holders):
-                person = self.add(found.name.name, PERSON, found[:2])
+                person = self.add(here[2].name, PERSON, here[:2])
+            person.note(*here)
+        rest.sort()
+        self._merge(rest, found[COUNTRY], [here for here in found[OFFICE] if " " not in here[2].name])
+        for start, end, name in found[INSTITUTION]:
+            self.add(name.name, INSTITUTION, (start, end)).note(start, end, name)
+
+    def _merge(self, rest: list[_Found], countries: list[_Found], offices: list[_Found]) -> None:
+        """Single words: last and first names of known people, titled people, countries, names of unknown kind."""
+        known: dict[Name, Principal | None] = {}
+        for start, end, name in rest:
+            person = known.get(name)
+            if person is None and name not in known:
+                person = self._titled(name) if name.role else self.person(name.name, None, name.address)
+                if person is None and (name.kind == PERSON or name.name in gazetteer().holders):
+                    person = self.add(name.name, PERSON, (start, end))
+                known[name] = person
             if person is not None:
-                person.note(*found)
+                person.note(start, end, name)
             else:
-                self._loose.setdefault(found.name.name, []).append(found[:2])
+                self._loose.setdefault(name.name, []).append((start, end))
+        for start, end, name in countries:  # "Jordan" and "Dean" may be somebody's last name
+            member = (
+                self._by_last[name.name][0] if name.name in self._by_last else self.add(name.name, COUNTRY)
+            )
+            member.note(start, end, name if member.type == COUNTRY else Name(PERSON, name.name))
+        for start, end, name in offices:
+            if name.name in self._by_last:
+                self._by_last[name.name][0].note(start, end, Name(PERSON, name.name))
+
+    def _titled(self, name: Name) -> Principal | None:
+        """ "President Obama": not the only Obama named in full, if that one has another given name."""
+        given = gazetteer().office_given(name.role or "", name.name)
+        if given is None:
+            return self.person(name.name)
+        own = [p for p in self._by_last.get(name.name, ()) if p.name == name.name or p.name.startswith(given)]
+        return own[0] if own else None
 
     def _introduced(self, found: _Found) -> bool:
         """Does a role stand straight before or after this pair of words?"""
-        before, after = _before(self.text, found.start), _after(self.text, found.end)
+        before, after = _before(self.text, found[0]), _after(self.text, found[1])
         return bool(before) or (after is not None and _role(after) is not None)
 
     def _read_title(self, start: int, end: int) -> None:

@@ -45,12 +45,12 @@ class Gazetteer:
     """The tables, ready for look-ups; all keys as they are written in running text.
 
     * `places`: forms of countries and bodies; the longest has `longest` words
-    * `offices`: (office, last name) → side; `holders`: the last names alone
+    * `offices`: (office, last name) → side and given name, where that is known; `holders`: the last names alone
     * `words`: the sets of nouns, titles and given names under `[words]`
     """
 
     places: Mapping[str, Place]
-    offices: Mapping[tuple[str, str], str]
+    offices: Mapping[tuple[str, str], tuple[str, str]]
     holders: frozenset[str]
     words: Mapping[str, frozenset[str]]
     longest: int
@@ -61,12 +61,23 @@ class Gazetteer:
         >>> gazetteer().office_side("President-elect", "Trump"), gazetteer().office_side("pianist", "Trump")
         ('United States', None)
         """
+        office = self._office(role, last)
+        return office[0] if office else None
+
+    def office_given(self, role: str, last: str) -> str | None:
+        """The given name of the holder of a public office, where the table has it."""
+        office = self._office(role, last)
+        return office[1] or None if office else None
+
+    def _office(self, role: str, last: str) -> tuple[str, str] | None:
         if last not in self.holders:
             return None
-        for (office, name), side in self.offices.items():
-            if name == last and office.casefold() in role.casefold():
-                return side
-        return None
+        fits = (
+            (office.casefold() == role.casefold(), found)
+            for (office, name), found in self.offices.items()
+            if name == last and office.casefold() in role.casefold()
+        )
+        return max(fits, default=(False, None), key=lambda fit: fit[0])[1]
 
 
 @cache
@@ -84,11 +95,13 @@ def gazetteer() -> Gazetteer:
         places |= dict.fromkeys(_listed(seats), Place(side, SEAT))
     for side, bodies in data["bodies"].items():
         places |= dict.fromkeys(_listed(bodies), Place(None if side == "-" else side, BODY))
+    for short in [form for form in places if form.isupper() and form.isalpha() and len(form) < 6]:
+        places.setdefault(".".join(short) + ".", places[short])  # "F.B.I."
     offices = {
-        (office.strip(), last): side
+        (office.strip(), holder.rpartition(" ")[2]): (side, holder.rpartition(" ")[0])
         for side, lists in data["offices"].items()
         for office, _, holders in (entry.partition(":") for entry in lists.split(";"))
-        for last in _listed(holders)
+        for holder in _listed(holders)
     }
     return Gazetteer(
         places=places,

@@ -47,6 +47,7 @@ _STOPPED = [
     "Hon",
     "Inc",
 ]
+_ADDRESS = frozenset({"Mr", "Mrs", "Ms", "Miss", "Mx"})
 _SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 # Titles that only go before others ("State Department", "Foreign Minister"): alone they show no person.
 _MODIFIERS = frozenset(
@@ -334,6 +335,7 @@ class Name(NamedTuple):
 
     * `kind`: one of the kinds above
     * `name`: without titles and openers ("Volodymyr Zelenskyy"); `role`: the titles ("President")
+    * `address`: "Mr", "Mrs", "Ms" or "Miss" before it
     * `skip`: code points of openers before it; `side`: the country its own words state
     """
 
@@ -342,6 +344,7 @@ class Name(NamedTuple):
     role: str | None = None
     side: str | None = None
     skip: int = 0
+    address: str | None = None
 
 
 @cache
@@ -373,7 +376,7 @@ def read_name(text: str) -> Name:
     """Cut one capitalised sequence into titles and name.
 
     >>> read_name("Ukrainian President Volodymyr Zelenskyy")
-    Name(kind='person', name='Volodymyr Zelenskyy', role='President', side='Ukraine', skip=0)
+    Name(kind='person', name='Volodymyr Zelenskyy', role='President', side='Ukraine', skip=0, address=None)
     >>> read_name("The State Department").kind, read_name("But Poland").name
     ('institution', 'Poland')
     """
@@ -389,12 +392,12 @@ def read_name(text: str) -> Name:
         if person is not None:
             return person._replace(skip=skip)
     last = words[-1].rstrip(".")
+    if last in ("Republicans", "Democrats"):
+        return Name(GROUP, " ".join(words), None, stated_side(words), skip)
     organisation = last in known.words["organisations"] and len(words) > 1
     at = _last_title(words)
     prefix = [word.rstrip(".") for word in words[: at + 1]]
-    strong = any(
-        _is_title(word, not i) and word not in _MODIFIERS for i, word in enumerate(prefix)
-    ) or prefix == ["Justice"]
+    strong = any(_is_title(word, not i) and word not in _MODIFIERS for i, word in enumerate(prefix))
     side = stated_side(words)
     if organisation and not (
         strong and at >= 0 and len(words) - at > 2 and words[at + 1] in known.words["given"]
@@ -420,7 +423,7 @@ def _last_title(words: list[str]) -> int:
     at, given = -1, gazetteer().words["given"]
     for i, word in enumerate(words):
         bare = word.rstrip(".")
-        if bare in ("Mr", "Mrs", "Ms", "Miss", "Mx"):
+        if bare in _ADDRESS:
             return i  # "Mr. King"
         if word in given and i + 1 < len(words) and i > at + 1:
             continue
@@ -446,7 +449,7 @@ def _person_of(words: list[str]) -> Name | None:
     """ "President Vladimir Putin of Russia", "Jane Doe of Harvard University": the person, and the country if one is named."""
     at = words.index("of")
     person = read_name(" ".join(words[:at]))
-    if person.kind != PERSON or (person.role is None and " " not in person.name):
+    if person.kind != PERSON or (person.role is None and person.address is None and " " not in person.name):
         return None
     tail = words[at + 1 :]
     place = place_at(tail, 0)
@@ -482,7 +485,8 @@ def _titled(words: list[str], at: int, side: str | None, skip: int) -> Name:
     name = words[at + 1 :]
     title = " ".join(role) or None
     side = side or (known.office_side(title, name[-1]) if title else None)
-    return Name(PERSON, " ".join(name), title, side, skip)
+    address = next((word.rstrip(".") for word in words[: at + 1] if word.rstrip(".") in _ADDRESS), None)
+    return Name(PERSON, " ".join(name), title, side, skip, address)
 
 
 def _untitled(words: list[str], side: str | None, skip: int) -> Name:

@@ -17,12 +17,13 @@ from functools import cache
 from typing import NamedTuple
 
 from framing.attribution import Attribution
-from framing.cast import Cast, Principal, acts
+from framing.cast import Cast, Principal, acts, is_person_noun
 from framing.names import COUNTRY, INSTITUTION, PERSON
 from framing.sources import Speaker
 
 _REACH = 900  # code points an antecedent may lie back
 _MARGIN = 0.6  # how much better the best candidate must be than the next
+_FLOOR = -1.4  # below this the best is only the least bad
 _HE, _SHE = "he", "she"
 _FORMS = {
     "he": _HE,
@@ -94,6 +95,7 @@ class Antecedents:
         self, text: str, cast: Cast, attributions: Sequence[Attribution], found: Mapping[int, Speaker]
     ) -> None:
         self.text, self.cast = text, cast
+        self.ends = [match.start() for match in _ends().finditer(text)]
         self.reported = sorted((span.start, span.end) for a in attributions for span in a.content)
         self.people = sorted(_Mention(*m, p.name) for p in cast.people() for m in p.mentions)
         self.starts = [mention.start for mention in self.people]
@@ -102,8 +104,32 @@ class Antecedents:
             for i, speaker in found.items()
             if attributions[i].source
         )
-        self.speaking = {start for start, _, _ in self.spoken}
+        self.speaking = {
+            m.start for start, end, who in self.spoken for m in self._within(start, end) if m.name == who.name
+        }
         self.forms = self._forms()
+        self._add_roles()
+
+    def _within(self, start: int, end: int) -> list[_Mention]:
+        return self.people[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def _add_roles(self) -> None:
+        """ "the president" is a mention too, where one person only was introduced as that."""
+        holders: dict[str, set[str]] = {}
+        for person in self.cast.people():
+            for word in (self.cast.introduce(person).role or "").lower().split():
+                holders.setdefault(word, set()).add(person.name)
+        alone = {
+            noun: names.pop() for noun, names in holders.items() if len(names) == 1 and is_person_noun(noun)
+        }
+        if alone:
+            found = [
+                _Mention(*match.span(), alone[match[1]])
+                for match in _the().finditer(self.text)
+                if match[1] in alone
+            ]
+            self.people = sorted(self.people + found)
+            self.starts = [mention.start for mention in self.people]
 
     def speaks(self, at: int, speaker: Speaker) -> None:
         """A pronoun was resolved: from here on it is an antecedent too."""
@@ -130,7 +156,11 @@ class Antecedents:
                 score += 0.75
             scores[mention.name] = max(score, scores.get(mention.name, -99.0))
         best = sorted(scores, key=lambda name: -scores[name])
-        if not best or (len(best) > 1 and scores[best[0]] - scores[best[1]] < _MARGIN):
+        if (
+            not best
+            or scores[best[0]] < _FLOOR
+            or (len(best) > 1 and scores[best[0]] - scores[best[1]] < _MARGIN)
+        ):
             return Speaker(None, PERSON)
         self.forms.setdefault(best[0], wanted)
         return Speaker(best[0], PERSON, self.cast.introduce(self.cast.by_name[best[0]]).side)
@@ -141,8 +171,12 @@ class Antecedents:
             score -= 0.75
         elif mention.start in self.speaking:
             score += 1.5
-        elif acts(self.text, mention.end):
+        elif acts(self.text, mention.end) or self.text.startswith((" was ", " is "), mention.end):
             score += 0.75
+        elif (
+            self.text[max(0, mention.start - 9) : mention.start].rstrip().rpartition(" ")[2] in _PREPOSITIONS
+        ):
+            score -= 0.5
         around = self._reported_at(mention.start)
         if around is not None and around != inside and mention.start not in self.speaking:
             score -= 1.25
@@ -154,7 +188,7 @@ class Antecedents:
         return [mention for mention in self.people[first:last] if mention.end <= at]
 
     def _sentences(self, start: int, end: int) -> int:
-        return len(_ends().findall(self.text, start, end))
+        return bisect_left(self.ends, end) - bisect_left(self.ends, start)
 
     def _reported_at(self, at: int) -> tuple[int, int] | None:
         """The content of an attribution around this place."""
@@ -165,28 +199,22 @@ class Antecedents:
         """Which pronoun each person takes in this text, where the text settles it."""
         forms: dict[str, str] = {}
         for person in self.cast.people():
-            words = set((person.role or "").lower().replace("-", " ").split())
-            for start, _ in person.mentions[:12]:
-                words.add(
-                    self.text[max(0, start - 4) : start + 5]
-                    .strip(' (“"')
-                    .partition(" ")[0]
-                    .rstrip(".")
-                    .lower()
-                )
-                break_at = self.text.rfind(" ", 0, max(0, start - 1))
-                words.add(self.text[break_at + 1 : start].strip(' .(“"').lower())
-            he, she = bool(words & _WORDS_HE), bool(words & _WORDS_SHE)
+            words = {address.lower() for address in person.addresses}
+            if person.role:
+                words.update(person.role.lower().replace("-", " ").split())
+            he, she = not words.isdisjoint(_WORDS_HE), not words.isdisjoint(_WORDS_SHE)
             if he != she:
                 forms[person.name] = _HE if he else _SHE
         votes: dict[str, Counter[str]] = {}
+        starts, people = self.starts, self.people
         for match in _pronoun().finditer(self.text):
             at = match.start()
-            near = {
-                m.name for m in self.people[bisect_left(self.starts, at - 250) : bisect_left(self.starts, at)]
-            }
-            if len(near) == 1 and self._reported_at(at) is None:
-                votes.setdefault(near.pop(), Counter())[_FORMS[match.group().lower()]] += 1
+            low, high = bisect_left(starts, at - 250), bisect_left(starts, at)
+            if low == high or self._reported_at(at) is not None:
+                continue
+            name = people[low].name
+            if high - low == 1 or all(mention.name == name for mention in people[low:high]):
+                votes.setdefault(name, Counter())[_FORMS[match.group().lower()]] += 1
         for name, counted in votes.items():
             ranked = counted.most_common(2)
             if name not in forms and (len(ranked) == 1 or ranked[0][1] >= 3 * ranked[1][1]):
@@ -198,7 +226,7 @@ class Antecedents:
     def plural(self, at: int) -> Speaker:
         """ "they": the last group or pair that spoke in the two sentences before."""
         for start, end, speaker in reversed(self.spoken):
-            if start >= at or self._sentences(end, at) > 2:
+            if start >= at or self._sentences(end, at) > 1:
                 continue
             if speaker.type == "unnamed_group" or (speaker.name and " and " in speaker.name):
                 return speaker
@@ -238,6 +266,33 @@ class Antecedents:
 def _ends() -> re.Pattern[str]:
     """Ends of sentences, roughly: enough to count how far back a name lies."""
     return re.compile(r"[.?!](?<![A-Z]\.)(?<!(?:Mr|Ms|Dr)\.)(?<!(?:Sen|Rep|Gov|Mrs)\.)[”\"’')]*\s")
+
+
+_PREPOSITIONS = frozenset(
+    [
+        "of",
+        "for",
+        "at",
+        "in",
+        "on",
+        "with",
+        "from",
+        "to",
+        "by",
+        "about",
+        "against",
+        "than",
+        "like",
+        "over",
+        "between",
+        "under",
+    ]
+)
+
+
+@cache
+def _the() -> re.Pattern[str]:
+    return re.compile(r"[Tt](?<!\w.)he ([a-z]+)\b")
 
 
 @cache

@@ -98,7 +98,6 @@ _QUANTITIES = frozenset(
 )
 _ARTICLES = frozenset(["the", "a", "an"])
 _INDEFINITE = frozenset(["a", "an", "another", "one", "any", "some", "no", "every", "each"])
-_PLURAL_S = re.compile(r"[^su\Wi]s$|ies$")
 
 
 class Description(NamedTuple):
@@ -137,6 +136,7 @@ def describe(phrase: str) -> Description:
     ('unnamed_individual', 'unnamed_group', 'document')
     """
     clean = " ".join(phrase.split()).strip(" ,;:–—-\"“”'‘’()")
+    clean = clean.removesuffix("’s").removesuffix("'s")
     if clean.endswith(".") and "." not in clean[-4:-1]:
         clean = clean.rstrip(".")
     pronoun = _PRONOUNS.get(clean.lower())
@@ -226,7 +226,7 @@ def _long_institution() -> re.Pattern[str]:
     """ "the Center for Federal Tax Policy" """
     kinds = "Center|Centre|Institute|Council|Committee|Foundation|Fund|Citizens|Americans|Doctors|Veterans|Students|Commission|Agency|Alliance|Coalition|Association|Campaign|Office|Department"
     return re.compile(
-        rf"(?:[Tt]he )?(?:[a-z-]+ ){{0,3}}((?:[A-Z][\w.-]* ){{0,4}}(?:{kinds}) (?:for|on|Against|Without|to|Without)(?: the)?(?: (?:and |of |the )?[A-Z][\w.-]*){{1,5}})(?= at | in |$)"
+        rf"(?:[Tt]he )?(?:[a-z-]+ ){{0,3}}((?:[A-Z][\w.-]* ){{0,4}}(?:{kinds}) (?:for|on|Against|Without|to)(?: the| a)?(?: (?:and |of |the )?[A-Z][\w.-]*){{1,5}})(?= at | in |$)"
     )
 
 
@@ -238,6 +238,10 @@ def _coordinated(chunk: str) -> Description | None:
     if len(_without_complements(left.split(" "))) < left.count(" ") + 1:
         return None
     first, second = _name_at_end(left), _name_at_end(right)
+    if first is None and second is not None and left.split(" ")[-1] in gazetteer().words["institutions"]:
+        return Description(NOUN, INSTITUTION, _called(chunk))
+    if first is None and second is not None and _plural_person(left.split(" ")[-1].lower()):
+        return _group(chunk)
     if first is None or (
         second is None
         and right.split(" ")[0].lower() not in ("his", "her", "its", "their", "the", "other", "a", "some")
@@ -275,11 +279,20 @@ def _counted(words: list[str]) -> bool | None:
 def _without_complements(words: list[str]) -> list[str]:
     """The phrase up to its first preposition or participle that is no part of a name."""
     for i, word in enumerate(words):
+        if i > 1 and word.endswith("ing") and _is_people_or_thing(words[i - 1].lower()):
+            return words[:i]
         if i and word in _complements():
             if word == "of" and words[i - 1][:1].isupper() and i + 1 < len(words) and _goes_on(words, i):
                 continue
             return words[:i]
     return words
+
+
+def _is_people_or_thing(noun: str) -> bool:
+    """Can a participle follow this noun: "a union representing pilots", "judges handling it"?"""
+    words = gazetteer().words
+    known = words["people"] | words["groups"] | words["institutions"] | words["documents"]
+    return noun in known or _plural_person(noun)
 
 
 def _goes_on(words: list[str], i: int) -> bool:
@@ -440,9 +453,17 @@ def _common_noun(chunk: str, head: list[str]) -> Description:
         return _plain(DOCUMENT, chunk, noun, head)
     if noun in words["institutions"]:
         return _plain(INSTITUTION, chunk, noun, head)
-    if _PLURAL_S.search(noun):
-        return _group(chunk)
+    if noun.startswith("@"):
+        return Description(NAMED, PERSON, noun, (Name(PERSON, noun),))
+    if _people_by_ending().search(noun):
+        return _group(chunk) if noun.endswith("s") else _individual(chunk)
     return Description(NOUN, None, _called(chunk), noun=noun, modifiers=modifiers)
+
+
+@cache
+def _people_by_ending() -> re.Pattern[str]:
+    """Nouns for people that no list has: "skydivers", "a harpist"."""
+    return re.compile(r"[a-z]{3,}(?:ers|ors|ists|ants|ees|ians|crats|mates|eers|ist|ian|eer)$")
 
 
 def _plain(kind: str, chunk: str, noun: str, head: list[str]) -> Description:

@@ -54,6 +54,11 @@ def counted(text: str, attributions: Sequence[Attribution], blocks: Sequence[Blo
     if not body:
         return heard
     summary = [b for b in blocks if b.kind in _SUMMARY and (b.kind != "bullet" or b.start < body[0].start)]
+    if not summary:
+        return heard
+    low, high = min(b.start for b in summary), max(b.end for b in summary)
+    if high <= body[0].start:  # the usual page: everything above the body is summary
+        return [i for i in heard if not low <= attributions[i].content[0].start < high]
     return [i for i in heard if not any(b.start <= attributions[i].content[0].start < b.end for b in summary)]
 
 
@@ -73,7 +78,8 @@ def ledger(
     """
     cast = cast or Cast(text, blocks)
     rows: dict[tuple[str, str | None], dict[str, Any]] = {}
-    for group in _statements(text, attributions, blocks):
+    groups = statements(text, attributions, blocks)
+    for group in groups:
         first = attributions[group[0]]
         if first.speaker is None:
             continue
@@ -88,7 +94,7 @@ def ledger(
         row["first"] = min(row["first"], start)
         row["thirds"][min(2, 3 * start // max(1, len(text)))] += 1
         row["attributions"] += group
-    total = len(_statements(text, attributions, blocks))
+    total = len(groups)
     for row in rows.values():
         row["share"] = (row["direct"] + row["indirect"]) / total
     return sorted(rows.values(), key=lambda row: (-row["direct"] - row["indirect"], row["first"]))
@@ -111,10 +117,13 @@ def _row(first: Attribution, cast: Cast) -> dict[str, Any]:
     }
 
 
-def _statements(
+def statements(
     text: str, attributions: Sequence[Attribution], blocks: Sequence[Block] | None
 ) -> list[list[int]]:
-    """Counted attributions by the mention of their source; those without a source each alone."""
+    """The statements of an article: counted attributions (indices) by the mention of their source.
+
+    Those without a source stand each alone.
+    """
     groups: dict[Any, list[int]] = {}
     for i in counted(text, attributions, blocks):
         groups.setdefault(attributions[i].source or i, []).append(i)
@@ -135,7 +144,7 @@ def totals(
     [{side, statements, share}], `side` null for speakers of no known side, and countries that are principals
     but are not heard with 0. Shares are null where there is nothing to share.
     """
-    groups = _statements(text, attributions, blocks)
+    groups = statements(text, attributions, blocks)
     firsts = [attributions[group[0]] for group in groups]
     sourced = [a for a in firsts if a.source]
     unnamed = sum(a.speaker_type in UNNAMED for a in sourced)

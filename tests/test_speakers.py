@@ -71,7 +71,7 @@ CASES = [
     ("The company said no.", ["The company"], [("the company", "institution", None)]),
     ("The Harbor Safety Committee met. The committee said no.", ["The committee"], [("Harbor Safety Committee", "institution", None)]),
     ("The Stein campaign said no.", ["The Stein campaign"], [("Stein campaign", "institution", None)]),
-    ("A Reuters poll showed a tie.", ["A Reuters poll"], [("A Reuters poll", "document", None)]),
+    ("A Reuters poll showed a tie.", ["A Reuters poll"], [("a Reuters poll", "document", None)]),
     ("The report said prices rose.", ["The report"], [("the report", "document", None)]),
     # unnamed
     ("Ukrainian military leaders view it as vital.", ["Ukrainian military leaders"], [("Ukrainian military leaders", GROUP, "Ukraine")]),
