@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from framing.charts import Chart
+
 # Joiners that emoji and many scripts need; all other unprintable characters are shown as escapes.
 _HARMLESS = frozenset("\n\u200c\u200d\u00ad")
 
@@ -74,19 +76,22 @@ class Example(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A titled part: what it says, shows and proves, in this order."""
+    """A titled part: what it says, shows and proves, in this order. Tables behind charts hold their numbers."""
 
     key: str
     title: str
     sentences: tuple[str, ...] = ()
     figure: Figure | None = None
+    charts: tuple[Chart, ...] = ()
     tables: tuple[Table, ...] = ()
     examples: tuple[Example, ...] = ()
     more: int = 0  # examples that were left out
     sections: tuple[Section, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.sentences or self.figure or self.tables or self.examples or self.sections)
+        return bool(
+            self.sentences or self.figure or self.charts or self.tables or self.examples or self.sections
+        )
 
 
 class Piece(NamedTuple):
@@ -123,6 +128,7 @@ class Report:
     * `passages`: the annotated text, where the report is about one article
     * `origin`: what made the numbers, in a line
     * `data`: all of it as plain data, what `--format json` writes
+    * `page`: the HTML page it is set on, a template of the writers
     """
 
     title: str
@@ -131,6 +137,7 @@ class Report:
     origin: str
     data: Mapping[str, Any]
     passages: tuple[Passage, ...] = ()
+    page: str = "report"
 
 
 def visible(text: str) -> str:

@@ -15,6 +15,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
+from framing.charts import svg
 from framing.report import Passage, Piece, Report, visible
 
 SUFFIX = ".html"
@@ -45,6 +46,27 @@ class Lens(NamedTuple):
 
 def write(report: Report, stream: TextIO) -> None:
     """Write the page; equal reports give equal bytes."""
+    page = _environment().get_template(f"{report.page}.html.j2")
+    stream.write(page.render(_annotated(report) if report.page == "report" else _charted(report)))
+
+
+def _charted(report: Report) -> dict[str, Any]:
+    """What the page of a report with charts is made of."""
+    from markupsafe import Markup
+
+    style, script = _part("report.css") + _part("comparison.css"), _part("comparison.js")
+    return {
+        "report": report,
+        "drawing": lambda chart: Markup(svg(chart)),  # noqa: S704 - every string in it was escaped
+        "style": style,
+        "script": script,
+        "style_hash": _hash(style),
+        "script_hash": _hash(script),
+    }
+
+
+def _annotated(report: Report) -> dict[str, Any]:
+    """What the page of an article is made of."""
     matches = report.data.get("matches", ())
     counts = Counter(match["analyzer"] for match in matches)
     lenses = [
@@ -53,30 +75,27 @@ def write(report: Report, stream: TextIO) -> None:
     ]
     style, script = _part("report.css") + _marks(lenses), _part("report.js")
     anchors = _anchors(report)
-    page = _environment().get_template("report.html.j2")
     headline, body = _parted(report.passages)
-    stream.write(
-        page.render(
-            report=report,
-            language=(report.data.get("article") or {}).get("language") or "en",
-            headline=headline,
-            lists=_lists(body),
-            elements=_ELEMENTS,
-            lenses=lenses,
-            voices=sorted({run.voice for passage in report.passages for run in passage.runs} - {"narrated"}),
-            has_evidence=any(run.evidence for passage in report.passages for run in passage.runs),
-            matches=_compact(matches, lenses),
-            numbers={lens.name: lens.number for lens in lenses},
-            anchors=frozenset(anchors.values()),
-            place=lambda attributions: f"t{anchors[attributions[0]]}",
-            why=lambda piece: _why(piece, matches),
-            used=lambda piece: _used(piece, matches, lenses),
-            style=style,
-            script=script,
-            style_hash=_hash(style),
-            script_hash=_hash(script),
-        )
-    )
+    return {
+        "report": report,
+        "language": (report.data.get("article") or {}).get("language") or "en",
+        "headline": headline,
+        "lists": _lists(body),
+        "elements": _ELEMENTS,
+        "lenses": lenses,
+        "voices": sorted({run.voice for passage in report.passages for run in passage.runs} - {"narrated"}),
+        "has_evidence": any(run.evidence for passage in report.passages for run in passage.runs),
+        "matches": _compact(matches, lenses),
+        "numbers": {lens.name: lens.number for lens in lenses},
+        "anchors": frozenset(anchors.values()),
+        "place": lambda attributions: f"t{anchors[attributions[0]]}",
+        "why": lambda piece: _why(piece, matches),
+        "used": lambda piece: _used(piece, matches, lenses),
+        "style": style,
+        "script": script,
+        "style_hash": _hash(style),
+        "script_hash": _hash(script),
+    }
 
 
 @cache

@@ -1,0 +1,55 @@
+"""Effect sizes as numbers in a grid, coloured only where a difference is shown.
+
+Rows: `row`, `column`, `value` (None: not measurable), `shown` (bool). Colour has three steps in each direction,
+at the conventional 0.2, 0.5 and 0.8 of Cohen (1988).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from framing.charts import HIGHER, INK, LOWER, SOFT, Chart
+
+_NAMES, _CELL, _ROW = 150, 58, 24  # pixels
+_STEPS = (0.5, 0.8)
+
+
+def draw(chart: Chart) -> Any:
+    """The chart in Altair."""
+    import altair as alt
+
+    names = list(dict.fromkeys(row["row"] for row in chart.rows))
+    columns = list(dict.fromkeys(row["column"] for row in chart.rows))
+    cells = [_cell(row) for row in chart.rows]
+    base = alt.Chart(alt.InlineData(values=cells)).encode(
+        y=alt.Y(
+            "row:N",
+            sort=names,
+            title=None,
+            axis=alt.Axis(minExtent=_NAMES, maxExtent=_NAMES, labelLimit=_NAMES - 6),
+        ),
+        x=alt.X(
+            "column:N",
+            sort=columns,
+            title=None,
+            axis=alt.Axis(
+                orient="top", labelAngle=-45, labelAlign="left", labelLimit=120, minExtent=88, maxExtent=88
+            ),
+        ),
+    )
+    fields = base.mark_rect(cornerRadius=2).encode(color=alt.Color("fill:N", scale=None))
+    numbers = base.mark_text(fontSize=12).encode(
+        text="number:N",
+        color=alt.Color("ink:N", scale=None),
+    )
+    return (fields + numbers).properties(width=_CELL * len(columns), height=_ROW * len(names))
+
+
+def _cell(row: Any) -> dict[str, Any]:
+    value = row["value"]
+    step = 0 if value is None else sum(abs(value) >= edge for edge in _STEPS)
+    shown = bool(row["shown"]) and value is not None
+    fill = (LOWER if value < 0 else HIGHER)[step] if shown else "none"
+    number = "–" if value is None else f"{value:+.2f}".replace("-", "−")
+    ink = INK if shown else SOFT
+    return {"row": row["row"], "column": row["column"], "fill": fill, "number": number, "ink": ink}
