@@ -28,29 +28,6 @@ from framing.names import (
 
 _RUNNING = frozenset({"standfirst", "bullet", "paragraph", "blockquote"})
 _TITLE_CASE = frozenset({"headline", "subhead"})
-# Nouns that take up the name of an institution; "the network" and "the group" may be anybody.
-_SHORTENED = frozenset(
-    [
-        "committee",
-        "commission",
-        "court",
-        "department",
-        "ministry",
-        "board",
-        "council",
-        "foundation",
-        "institute",
-        "university",
-        "center",
-        "centre",
-        "agency",
-        "bureau",
-        "union",
-        "association",
-        "bank",
-        "party",
-    ]
-)
 _SHORT = 1 << 7  # how far an apposition is read
 
 
@@ -138,7 +115,7 @@ class Cast:
 
     def ending_in(self, noun: str) -> Principal | None:
         """The only institution whose name ends in this noun ("the committee"), if there is just one."""
-        if noun not in _SHORTENED:
+        if noun not in gazetteer().words["shortened"]:
             return None
         noun = noun.capitalize()
         fits = [
@@ -295,38 +272,6 @@ def _stops() -> re.Pattern[str]:
     return re.compile(r"[,.;:?!()\[\]“”\"\n–—]| -- | - ")
 
 
-@cache
-def _breaks() -> frozenset[str]:
-    return frozenset(
-        [
-            "the",
-            "a",
-            "an",
-            "and",
-            "or",
-            "but",
-            "that",
-            "by",
-            "with",
-            "from",
-            "to",
-            "of",
-            "for",
-            "in",
-            "on",
-            "at",
-            "as",
-            "said",
-            "says",
-            "told",
-            "his",
-            "her",
-            "its",
-            "their",
-        ]
-    )
-
-
 def _before(text: str, start: int) -> list[str] | None:
     """The noun phrase that ends in a role just before a name: "Republican presidential candidate"."""
     words = text[max(0, start - 70) : start].replace("\xa0", " ").split(" ")
@@ -334,7 +279,12 @@ def _before(text: str, start: int) -> list[str] | None:
         return None
     phrase: list[str] = []
     for word in reversed(words[1:-1]):
-        if len(phrase) == 6 or not word or word.lower() in _breaks() or _stops().search(word.rstrip(".")):
+        if (
+            len(phrase) == 6
+            or not word
+            or word.lower() in gazetteer().words["breaks"]
+            or _stops().search(word.rstrip("."))
+        ):
             break
         if word.endswith("ing") and word not in ("running", "acting", "leading", "managing"):
             break
@@ -368,35 +318,15 @@ def is_person_noun(word: str) -> bool:
     return word in gazetteer().words["people"]
 
 
-@cache
-def _prepositions() -> frozenset[str]:
-    return frozenset(
-        [
-            "of",
-            "for",
-            "at",
-            "in",
-            "on",
-            "with",
-            "from",
-            "to",
-            "by",
-            "about",
-            "within",
-            "under",
-            "over",
-            "between",
-            "and",
-        ]
-    )
-
-
 def _role(words: Sequence[str]) -> str | None:
     """The role a noun phrase states, without article, at most ten words; None where its head is no role."""
     phrase = [w for i, w in enumerate(words[:12]) if i or w.lower() not in ("the", "a", "an", "now", "then")]
     if phrase and phrase[0] in ("a", "the", "an"):
         phrase = phrase[1:]
-    cut = next((i for i, word in enumerate(phrase) if word.lower() in _prepositions()), len(phrase))
+    cut = next(
+        (i for i, word in enumerate(phrase) if word.lower() in gazetteer().words["complements_of_roles"]),
+        len(phrase),
+    )
     if not cut:
         return None
     head = phrase[cut - 1]

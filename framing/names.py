@@ -49,285 +49,6 @@ _STOPPED = [
 ]
 _ADDRESS = frozenset({"Mr", "Mrs", "Ms", "Miss", "Mx"})
 _SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
-# Titles that only go before others ("State Department", "Foreign Minister"): alone they show no person.
-_MODIFIERS = frozenset(
-    [
-        "State",
-        "Foreign",
-        "Defense",
-        "Defence",
-        "Finance",
-        "Interior",
-        "Health",
-        "Energy",
-        "Economy",
-        "Education",
-        "Environment",
-        "Trade",
-        "Culture",
-        "Home",
-        "First",
-        "Press",
-        "Police",
-        "Fire",
-        "Special",
-        "Staff",
-        "Treasury",
-        "Campaign",
-        "Marine",
-        "Prime",
-        "Interim",
-        "Acting",
-        "Former",
-        "Deputy",
-        "Vice",
-        "Assistant",
-        "Associate",
-        "Executive",
-        "Majority",
-        "Minority",
-        "Lama",
-        "Dalai",
-        "Justice",
-    ]
-)
-# Capitalised because a sentence begins, not because a name does.
-_OPENERS = frozenset(
-    [
-        "The",
-        "A",
-        "An",
-        "And",
-        "But",
-        "Or",
-        "So",
-        "Yet",
-        "If",
-        "When",
-        "While",
-        "As",
-        "At",
-        "In",
-        "On",
-        "By",
-        "For",
-        "From",
-        "To",
-        "Of",
-        "With",
-        "After",
-        "Before",
-        "Since",
-        "Until",
-        "Because",
-        "Although",
-        "Though",
-        "Even",
-        "Only",
-        "Also",
-        "Still",
-        "Now",
-        "Then",
-        "Here",
-        "There",
-        "That",
-        "This",
-        "These",
-        "Those",
-        "It",
-        "Its",
-        "He",
-        "She",
-        "They",
-        "We",
-        "You",
-        "I",
-        "His",
-        "Her",
-        "Their",
-        "Our",
-        "My",
-        "Your",
-        "Who",
-        "What",
-        "Where",
-        "Why",
-        "How",
-        "Which",
-        "Not",
-        "No",
-        "Both",
-        "Like",
-        "Unlike",
-        "Despite",
-        "During",
-        "Under",
-        "Over",
-        "Into",
-        "About",
-        "Against",
-        "Among",
-        "Between",
-        "Meanwhile",
-        "However",
-        "Moreover",
-        "Instead",
-        "Indeed",
-        "Perhaps",
-        "Maybe",
-        "Last",
-        "Next",
-        "Earlier",
-        "Later",
-        "Today",
-        "Yesterday",
-        "Tomorrow",
-        "Once",
-        "Just",
-        "According",
-        "Asked",
-        "Some",
-        "Many",
-        "Most",
-        "Several",
-        "Few",
-        "All",
-        "Other",
-        "Another",
-        "One",
-        "Two",
-        "Three",
-        "Each",
-        "Every",
-        "Any",
-        "Such",
-        "Was",
-        "Were",
-        "Is",
-        "Are",
-        "Did",
-        "Does",
-        "Do",
-        "Has",
-        "Have",
-        "Had",
-        "Will",
-        "Would",
-        "Could",
-        "Should",
-        "Can",
-        "May",
-        "Might",
-        "Must",
-        "Let",
-        "Yes",
-        "Oh",
-        "Well",
-        "Thus",
-        "Hence",
-        "Fellow",
-    ]
-)
-_COMPOUND = frozenset(
-    [
-        "African",
-        "Latin",
-        "South",
-        "North",
-        "Central",
-        "Native",
-        "Mexican",
-        "Asian",
-        "Arab",
-        "Italian",
-        "Irish",
-        "Cuban",
-        "Black",
-        "Anti",
-        "Pro",
-    ]
-)
-_GROUPISH = frozenset(
-    [
-        "officials",
-        "official",
-        "authorities",
-        "government",
-        "governments",
-        "leaders",
-        "ministry",
-        "forces",
-        "troops",
-        "military",
-        "police",
-    ]
-)
-_OFFICIAL = _GROUPISH | frozenset(
-    [
-        "president",
-        "premier",
-        "minister",
-        "chancellor",
-        "king",
-        "queen",
-        "parliament",
-        "leader",
-        "army",
-        "navy",
-        "envoys",
-        "diplomats",
-        "embassy",
-        "ambassador",
-        "administration",
-        "regime",
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "delegation",
-        "President",
-        "Minister",
-        "Chancellor",
-        "Parliament",
-        "Ambassador",
-        "Embassy",
-        "Government",
-    ]
-)
-_HEADS = frozenset(
-    [
-        "president",
-        "minister",
-        "chancellor",
-        "king",
-        "queen",
-        "premier",
-        "leader",
-        "government",
-        "ministry",
-        "parliament",
-        "army",
-        "people",
-        "ambassador",
-    ]
-)
-_ONLOOKERS = frozenset(
-    [
-        "critic",
-        "critics",
-        "expert",
-        "experts",
-        "analyst",
-        "analysts",
-        "correspondent",
-        "reporter",
-        "opponent",
-        "opponents",
-        "historian",
-        "observer",
-        "watcher",
-        "scholar",
-    ]
-)
 
 
 class Name(NamedTuple):
@@ -397,7 +118,9 @@ def read_name(text: str) -> Name:
     organisation = last in known.words["organisations"] and len(words) > 1
     at = _last_title(words)
     prefix = [word.rstrip(".") for word in words[: at + 1]]
-    strong = any(_is_title(word, not i) and word not in _MODIFIERS for i, word in enumerate(prefix))
+    strong = any(
+        _is_title(word, not i) and word not in gazetteer().words["modifiers"] for i, word in enumerate(prefix)
+    )
     side = stated_side(words)
     if organisation and not (
         strong and at >= 0 and len(words) - at > 2 and words[at + 1] in known.words["given"]
@@ -435,7 +158,7 @@ def _last_title(words: list[str]) -> int:
 def _without_openers(text: str) -> tuple[int, list[str]]:
     words = text.replace("\xa0", " ").replace("\n", " ").split(" ")
     skip = 0
-    while words and (words[0] in _OPENERS or not words[0]):
+    while words and (words[0] in gazetteer().words["openers"] or not words[0]):
         if len(words) > 1 and words[0] == "The" and words[1] == "Hague":
             break
         skip += len(words.pop(0)) + 1
@@ -551,7 +274,7 @@ def stated_side(words: Sequence[str]) -> str | None:
     >>> stated_side("U.S. ambassador to Russia".split()), stated_side("an Iran expert".split())
     ('United States', None)
     """
-    if not _ONLOOKERS.isdisjoint(words):
+    if not gazetteer().words["onlookers"].isdisjoint(words):
         return None
     places = gazetteer().places
     for i, raw in enumerate(words):
@@ -577,7 +300,7 @@ def _belongs(place: Place, words: Sequence[str], i: int, n: int) -> bool:
     before = words[i - 1] if i else ""
     after = words[i + n] if i + n < len(words) else ""
     if place.form == ADJECTIVE:
-        return before not in _COMPOUND and bool(after) and not _given_pair(words, i + n)
+        return before not in gazetteer().words["compounds"] and bool(after) and not _given_pair(words, i + n)
     if place.form == BODY:
         return before not in ("to", "against", "at") or i == 0
     if place.form == PEOPLE:
@@ -586,11 +309,11 @@ def _belongs(place: Place, words: Sequence[str], i: int, n: int) -> bool:
         return True
     if before == "of" or (before == "the" and i > 1 and words[i - 2] == "of"):
         head = words[i - 2] if before == "of" else words[i - 3] if i > 2 else ""
-        return head.lower() in _HEADS
+        return head.lower() in gazetteer().words["heads"]
     if before == "in":
-        return i > 1 and words[i - 2] in _GROUPISH
+        return i > 1 and words[i - 2] in gazetteer().words["authorities"]
     short = place.side in UNIONS or words[i].isupper() or "." in words[i]
-    return after in _OFFICIAL or (
+    return after in gazetteer().words["officials"] or (
         short and bool(after) and before not in ("to", "from", "for", "by", "with", "on")
     )
 

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from framing.attribution import Attribution
 from framing.cast import Cast, Principal, acts, is_person_noun
+from framing.gazetteer import gazetteer
 from framing.names import COUNTRY, INSTITUTION, PERSON
 from framing.sources import Speaker
 
@@ -35,51 +36,6 @@ _FORMS = {
     "hers": _SHE,
     "herself": _SHE,
 }
-_WORDS_HE = frozenset(
-    [
-        "mr",
-        "sir",
-        "lord",
-        "king",
-        "prince",
-        "spokesman",
-        "chairman",
-        "congressman",
-        "businessman",
-        "councilman",
-        "assemblyman",
-        "father",
-        "husband",
-        "son",
-        "brother",
-        "actor",
-        "monsieur",
-    ]
-)
-_WORDS_SHE = frozenset(
-    [
-        "mrs",
-        "ms",
-        "miss",
-        "madame",
-        "lady",
-        "dame",
-        "queen",
-        "princess",
-        "spokeswoman",
-        "chairwoman",
-        "congresswoman",
-        "businesswoman",
-        "councilwoman",
-        "assemblywoman",
-        "mother",
-        "wife",
-        "daughter",
-        "sister",
-        "actress",
-        "widow",
-    ]
-)
 
 
 class _Mention(NamedTuple):
@@ -107,13 +63,25 @@ class Antecedents:
         self.speaking = {
             m.start for start, end, who in self.spoken for m in self._within(start, end) if m.name == who.name
         }
-        self.forms = self._forms()
-        self._add_roles()
+        pronouns, nouns = self._small_words()
+        self.forms = self._forms(pronouns)
+        self._add_roles(nouns)
 
     def _within(self, start: int, end: int) -> list[_Mention]:
         return self.people[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
-    def _add_roles(self) -> None:
+    def _small_words(self) -> tuple[list[tuple[int, str]], list[tuple[int, int, str]]]:
+        """Every "he" or "she" in any form, and every noun straight after "the"."""
+        pronouns: list[tuple[int, str]] = []
+        nouns: list[tuple[int, int, str]] = []
+        for match in _small().finditer(self.text):
+            if match.lastindex == 1:
+                pronouns.append((match.start(), match[1].lower()))
+            else:
+                nouns.append((match.start() + 1, match.end(), match[2]))
+        return pronouns, nouns
+
+    def _add_roles(self, nouns: list[tuple[int, int, str]]) -> None:
         """ "the president" is a mention too, where one person only was introduced as that."""
         holders: dict[str, set[str]] = {}
         for person in self.cast.people():
@@ -123,11 +91,7 @@ class Antecedents:
             noun: names.pop() for noun, names in holders.items() if len(names) == 1 and is_person_noun(noun)
         }
         if alone:
-            found = [
-                _Mention(*match.span(), alone[match[1]])
-                for match in _the().finditer(self.text)
-                if match[1] in alone
-            ]
+            found = [_Mention(start, end, alone[noun]) for start, end, noun in nouns if noun in alone]
             self.people = sorted(self.people + found)
             self.starts = [mention.start for mention in self.people]
 
@@ -174,7 +138,8 @@ class Antecedents:
         elif acts(self.text, mention.end) or self.text.startswith((" was ", " is "), mention.end):
             score += 0.75
         elif (
-            self.text[max(0, mention.start - 9) : mention.start].rstrip().rpartition(" ")[2] in _PREPOSITIONS
+            self.text[max(0, mention.start - 9) : mention.start].rstrip().rpartition(" ")[2]
+            in gazetteer().words["prepositions"]
         ):
             score -= 0.5
         around = self._reported_at(mention.start)
@@ -195,26 +160,26 @@ class Antecedents:
         i = bisect_left(self.reported, (at + 1, 0)) - 1
         return self.reported[i] if i >= 0 and self.reported[i][1] > at else None
 
-    def _forms(self) -> dict[str, str]:
+    def _forms(self, pronouns: list[tuple[int, str]]) -> dict[str, str]:
         """Which pronoun each person takes in this text, where the text settles it."""
         forms: dict[str, str] = {}
+        listed = gazetteer().words
         for person in self.cast.people():
             words = {address.lower() for address in person.addresses}
             if person.role:
                 words.update(person.role.lower().replace("-", " ").split())
-            he, she = not words.isdisjoint(_WORDS_HE), not words.isdisjoint(_WORDS_SHE)
+            he, she = not words.isdisjoint(listed["he"]), not words.isdisjoint(listed["she"])
             if he != she:
                 forms[person.name] = _HE if he else _SHE
         votes: dict[str, Counter[str]] = {}
         starts, people = self.starts, self.people
-        for match in _pronoun().finditer(self.text):
-            at = match.start()
+        for at, pronoun in pronouns:
             low, high = bisect_left(starts, at - 250), bisect_left(starts, at)
             if low == high or self._reported_at(at) is not None:
                 continue
             name = people[low].name
             if high - low == 1 or all(mention.name == name for mention in people[low:high]):
-                votes.setdefault(name, Counter())[_FORMS[match.group().lower()]] += 1
+                votes.setdefault(name, Counter())[_FORMS[pronoun]] += 1
         for name, counted in votes.items():
             ranked = counted.most_common(2)
             if name not in forms and (len(ranked) == 1 or ranked[0][1] >= 3 * ranked[1][1]):
@@ -268,33 +233,6 @@ def _ends() -> re.Pattern[str]:
     return re.compile(r"[.?!](?<![A-Z]\.)(?<!(?:Mr|Ms|Dr)\.)(?<!(?:Sen|Rep|Gov|Mrs)\.)[”\"’')]*\s")
 
 
-_PREPOSITIONS = frozenset(
-    [
-        "of",
-        "for",
-        "at",
-        "in",
-        "on",
-        "with",
-        "from",
-        "to",
-        "by",
-        "about",
-        "against",
-        "than",
-        "like",
-        "over",
-        "between",
-        "under",
-    ]
-)
-
-
 @cache
-def _the() -> re.Pattern[str]:
-    return re.compile(r"[Tt](?<!\w.)he ([a-z]+)\b")
-
-
-@cache
-def _pronoun() -> re.Pattern[str]:
-    return re.compile(r"[HhSs](?<!\w.)(?:e|he|is|im|er)\b")
+def _small() -> re.Pattern[str]:
+    return re.compile(r"[ \n](?:([Hh](?:e|is|im|er)|[Ss]he)|[Tt]he ([a-z]+))\b")

@@ -49,53 +49,6 @@ _PRONOUNS = (
     | dict.fromkeys(("i", "me", "my", "we", "us", "our", "ours", "mine"), FIRST)
     | dict.fromkeys(("you", "your", "what", "there", "this", "these"), NOTHING)
 )  # fmt: skip
-_QUANTITIES = frozenset(
-    [
-        "some",
-        "many",
-        "most",
-        "several",
-        "few",
-        "all",
-        "both",
-        "none",
-        "half",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "dozens",
-        "hundreds",
-        "thousands",
-        "millions",
-        "majority",
-        "minority",
-        "number",
-        "group",
-        "groups",
-        "members",
-        "plenty",
-        "lots",
-        "handful",
-        "series",
-        "percent",
-        "pair",
-        "others",
-        "scores",
-        "any",
-        "chorus",
-        "array",
-        "range",
-        "host",
-        "variety",
-        "crowd",
-    ]
-)
 _ARTICLES = frozenset(["the", "a", "an"])
 _INDEFINITE = frozenset(["a", "an", "another", "one", "any", "some", "no", "every", "each"])
 
@@ -160,24 +113,6 @@ def describe(phrase: str) -> Description:
     if first.form == NAMED and first.side is None and len(chunks) > 1:
         first = first._replace(side=stated_side(chunks[1].split()))
     return first
-
-
-_PAPERS = frozenset(
-    ["poll", "polls", "survey", "surveys", "study", "studies", "report", "reports", "analysis", "statement"]
-)
-_CREEDS = frozenset(
-    [
-        "republican",
-        "democrat",
-        "christian",
-        "muslim",
-        "jew",
-        "evangelical",
-        "catholic",
-        "american",
-        "libertarian",
-    ]
-)
 
 
 @cache
@@ -270,7 +205,10 @@ def _counted(words: list[str]) -> bool | None:
         if word == "of" and i:
             if words[i - 1].lower() in ("one", "each", "neither", "either"):
                 return False
-            if words[i - 1].lower().rstrip("s") in _QUANTITIES or words[i - 1].lower() in _QUANTITIES:
+            if (
+                words[i - 1].lower().rstrip("s") in gazetteer().words["quantities"]
+                or words[i - 1].lower() in gazetteer().words["quantities"]
+            ):
                 return True
             return None
     return None
@@ -281,7 +219,7 @@ def _without_complements(words: list[str]) -> list[str]:
     for i, word in enumerate(words):
         if i > 1 and word.endswith("ing") and _is_people_or_thing(words[i - 1].lower()):
             return words[:i]
-        if i and word in _complements():
+        if i and word in gazetteer().words["complements"]:
             if word == "of" and words[i - 1][:1].isupper() and i + 1 < len(words) and _goes_on(words, i):
                 continue
             return words[:i]
@@ -299,72 +237,6 @@ def _goes_on(words: list[str], i: int) -> bool:
     """ "Secretary of State", "the University of Ohio", "the House of Representatives" """
     after = words[i + 2] if words[i + 1] == "the" and i + 2 < len(words) else words[i + 1]
     return after[:1].isupper()
-
-
-@cache
-def _complements() -> frozenset[str]:
-    return frozenset(
-        [
-            "of",
-            "for",
-            "at",
-            "in",
-            "on",
-            "with",
-            "from",
-            "to",
-            "by",
-            "about",
-            "close",
-            "familiar",
-            "involved",
-            "near",
-            "behind",
-            "among",
-            "within",
-            "inside",
-            "outside",
-            "against",
-            "working",
-            "under",
-            "through",
-            "via",
-            "like",
-            "including",
-            "based",
-            "seeking",
-            "speaking",
-            "briefed",
-            "responsible",
-            "knowledgeable",
-            "aware",
-            "opposed",
-            "loyal",
-            "allied",
-            "filed",
-            "released",
-            "published",
-            "issued",
-            "conducted",
-            "commissioned",
-            "led",
-            "headed",
-            "owned",
-            "run",
-            "backed",
-            "titled",
-            "called",
-            "named",
-            "written",
-            "prepared",
-            "obtained",
-            "reviewed",
-            "interviewed",
-            "quoted",
-            "held",
-            "posted",
-        ]
-    )
 
 
 def _name_at_end(phrase: str) -> Description | None:
@@ -403,7 +275,7 @@ def _is_noun(name: Name, before: int) -> bool:
     if name.kind != SINGLE:
         return False
     lower = name.name.lower()
-    if lower in gazetteer().words["groups"] or lower in _PAPERS or _plural_person(lower):
+    if lower in gazetteer().words["groups"] or lower in gazetteer().words["papers"] or _plural_person(lower):
         return True
     return before > 0 and is_person_noun(lower)  # "One Republican"
 
@@ -470,70 +342,14 @@ def _plain(kind: str, chunk: str, noun: str, head: list[str]) -> Description:
     """Institutions and documents without a name of their own; "the Trump campaign" has one in it."""
     text = " ".join(head)
     named = any(word[:1].isupper() for word in head[1:]) or (
-        head[0][:1].isupper() and head[0].lower() not in _determiners()
+        head[0][:1].isupper() and head[0].lower() not in gazetteer().words["determiners"]
     )
     called = re.sub(r"[’']s(?= )", "", text) if kind == INSTITUTION and named else text
     if named and kind == INSTITUTION:
         called = re.sub(r"^(?:[Tt]he|[Aa]n?) ", "", called)
-    called = called if named and head[0].lower() not in _determiners() else _called(called)
+    called = called if named and head[0].lower() not in gazetteer().words["determiners"] else _called(called)
     return Description(
         NOUN, kind, called, noun=noun, modifiers=tuple(head[:-1]), side=stated_side(chunk.split())
-    )
-
-
-@cache
-def _determiners() -> frozenset[str]:
-    return frozenset(
-        [
-            "the",
-            "a",
-            "an",
-            "another",
-            "one",
-            "some",
-            "many",
-            "most",
-            "several",
-            "few",
-            "all",
-            "both",
-            "other",
-            "others",
-            "his",
-            "her",
-            "its",
-            "their",
-            "our",
-            "my",
-            "your",
-            "this",
-            "that",
-            "these",
-            "those",
-            "no",
-            "any",
-            "every",
-            "each",
-            "two",
-            "three",
-            "four",
-            "five",
-            "the",
-            "former",
-            "current",
-            "new",
-            "old",
-            "top",
-            "senior",
-            "local",
-            "federal",
-            "state",
-            "national",
-            "critics",
-            "officials",
-            "police",
-            "experts",
-        ]
     )
 
 
@@ -541,14 +357,14 @@ def _called(text: str) -> str:
     """As in the text, but without the capital of a sentence's first word."""
     first, blank, rest = text.partition(" ")
     low = first.lower()
-    if low.rstrip("s") in _CREEDS:
+    if low.rstrip("s") in gazetteer().words["creeds"]:
         return text
     words = gazetteer().words
     if (
         first != low
         and (first == "A" or first[1:].islower())
         and (
-            low in _determiners()
+            low in gazetteer().words["determiners"]
             or low in words["groups"]
             or is_person_noun(low)
             or _plural_person(low)

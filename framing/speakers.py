@@ -44,38 +44,6 @@ _DETERMINERS = frozenset(
     ["the", "this", "that", "his", "her", "its", "their", "our", "my", "your", "both", "one"]
 )
 _DEMOTED = frozenset(["former", "vice", "deputy", "ex", "acting", "interim", "assistant"])
-_STATE_WORDS = frozenset(
-    [
-        "new",
-        "south",
-        "north",
-        "west",
-        "rhode",
-        "carolina",
-        "dakota",
-        "york",
-        "jersey",
-        "hampshire",
-        "mexico",
-        "island",
-    ]
-)
-_DISTINCTIVE = frozenset(
-    [
-        "former",
-        "vice",
-        "deputy",
-        "first",
-        "ex",
-        "democratic",
-        "republican",
-        "prime",
-        "foreign",
-        "acting",
-        "interim",
-        "assistant",
-    ]
-)
 
 
 def resolve(
@@ -105,7 +73,7 @@ def _holds(person: Principal, noun: str, wanted: set[str]) -> bool:
     words |= {_TAKEN_UP[word] for word in words if word in _TAKEN_UP}
     if noun not in words or not words & _DEMOTED <= wanted:
         return False
-    states = {state.lower() for state in gazetteer().words["states"]} | _STATE_WORDS
+    states = {state.lower() for state in gazetteer().words["states"]} | gazetteer().words["state_words"]
     if not words & states:  # "the Indiana governor", of the one governor whose state is not said
         wanted = wanted - states
     return wanted <= words | set((person.side or "").lower().split())
@@ -201,13 +169,15 @@ class _Resolver:
     def _role(self, phrase: Description) -> Speaker:
         """ "the minister": the one person who was introduced as such."""
         noun = phrase.noun
-        wanted = {m.lower() for m in phrase.modifiers if m[:1].isupper() or m.lower() in _DISTINCTIVE} - {
-            "the"
-        }
+        wanted = {
+            m.lower()
+            for m in phrase.modifiers
+            if m[:1].isupper() or m.lower() in gazetteer().words["distinctive"]
+        } - {"the"}
         fits = [person for person in self.cast.people() if _holds(self.cast.introduce(person), noun, wanted)]
         if len(fits) == 1:
             return Speaker(fits[0].name, PERSON, fits[0].side)
-        if fits or noun in _OFFICES:
+        if fits or noun in gazetteer().words["office_nouns"]:
             return Speaker(None, PERSON)
         return Speaker(phrase.text, UNNAMED_INDIVIDUAL, phrase.side)
 
@@ -268,7 +238,8 @@ class _Resolver:
             before = before.rpartition(mark)[2]
         words = before.split()[-6:]
         start = max(
-            (i for i, word in enumerate(words) if word.lower() in _OPEN_PHRASE), default=len(words) - 1
+            (i for i, word in enumerate(words) if word.lower() in gazetteer().words["phrase_openers"]),
+            default=len(words) - 1,
         )
         keep = (
             words[start:]
@@ -308,46 +279,4 @@ class _Resolver:
         return Attribution(a.content, a.cue, a.source, a.kind, a.cue_type, name, found.type, side)
 
 
-# "the president", "the nominee": somebody known, though not introduced here; not an unnamed source.
-_OFFICES = frozenset(
-    [
-        "president",
-        "premier",
-        "chancellor",
-        "king",
-        "queen",
-        "pope",
-        "minister",
-        "governor",
-        "mayor",
-        "senator",
-        "congressman",
-        "congresswoman",
-        "nominee",
-        "candidate",
-        "secretary",
-        "speaker",
-    ]
-)
 _ARTICLES = frozenset(["the", "a", "an", "some", "many", "most", "several", "few", "other"])
-_OPEN_PHRASE = _ARTICLES | frozenset(
-    [
-        "of",
-        "by",
-        "with",
-        "from",
-        "to",
-        "for",
-        "in",
-        "on",
-        "at",
-        "and",
-        "or",
-        "is",
-        "are",
-        "was",
-        "were",
-        "as",
-        "among",
-    ]
-)

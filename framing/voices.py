@@ -65,20 +65,18 @@ def counted(text: str, attributions: Sequence[Attribution], blocks: Sequence[Blo
 def ledger(
     text: str,
     attributions: Sequence[Attribution],
-    blocks: Sequence[Block] | None,
+    groups: Sequence[Sequence[int]],
     words: Sequence[int],
-    cast: Cast | None = None,
+    cast: Cast,
 ) -> list[dict[str, Any]]:
     """One row for each speaker, the most heard first.
 
-    `words[i]` is the number of words of the content of attribution i. A row: `speaker`, `type`, `role`, `side`;
+    `groups` are the article's `statements`; `words[i]` is the number of words of the content of attribution i. A row: `speaker`, `type`, `role`, `side`;
     `direct` and `indirect`, the numbers of statements (direct: some words in quotation marks); `words`; `share`
     of all statements (0–1, agentless ones included); `first`, the code point where the first begins; `thirds`, how
     many stand in each third of the text; `attributions`, the indices of all that were counted.
     """
-    cast = cast or Cast(text, blocks)
     rows: dict[tuple[str, str | None], dict[str, Any]] = {}
-    groups = statements(text, attributions, blocks)
     for group in groups:
         first = attributions[group[0]]
         if first.speaker is None:
@@ -131,20 +129,18 @@ def statements(
 
 
 def totals(
-    text: str,
     attributions: Sequence[Attribution],
-    blocks: Sequence[Block] | None,
+    groups: Sequence[Sequence[int]],
     voices: Sequence[dict[str, Any]],
     unheard: Sequence[dict[str, Any]],
 ) -> dict[str, Any]:
-    """The whole ledger in numbers, each share with its denominator.
+    """The whole ledger in numbers, each share with its denominator; `groups` are the article's `statements`.
 
     `statements`; `agentless` (no source); `unresolved` (a source that could be more than one); `unnamed`
     {count, of, share}: statements of unnamed groups and individuals among those with a source; `sides`
     [{side, statements, share}], `side` null for speakers of no known side, and countries that are principals
     but are not heard with 0. Shares are null where there is nothing to share.
     """
-    groups = statements(text, attributions, blocks)
     firsts = [attributions[group[0]] for group in groups]
     sourced = [a for a in firsts if a.source]
     unnamed = sum(a.speaker_type in UNNAMED for a in sourced)

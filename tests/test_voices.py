@@ -7,7 +7,7 @@ from framing.blocks import Block, classify
 from framing.cast import Cast
 from framing.speakers import resolve
 from framing.text import Span
-from framing.voices import is_heard, ledger, silent, totals
+from framing.voices import is_heard, ledger, silent, statements, totals
 
 SEED = Path(__file__).parents[2] / "shared" / "seed-article.txt"
 
@@ -39,7 +39,7 @@ FOUND = [
 def read():
     cast = Cast(TEXT)
     resolved = resolve(TEXT, None, FOUND, cast=cast)
-    rows = ledger(TEXT, resolved, None, [3, 4, 4, 1, 3, 3], cast)
+    rows = ledger(TEXT, resolved, statements(TEXT, resolved, None), [3, 4, 4, 1, 3, 3], cast)
     return cast, resolved, rows
 
 
@@ -58,7 +58,7 @@ def test_one_row_a_speaker():
 def test_shares_have_denominators():
     cast, resolved, rows = read()
     unheard = silent(TEXT, resolved, cast)
-    whole = totals(TEXT, resolved, None, rows, unheard)
+    whole = totals(resolved, statements(TEXT, resolved, None), rows, unheard)
     assert whole["statements"] == 4
     assert whole["agentless"] == 1
     assert whole["unnamed"] == {"count": 1, "of": 3, "share": 1 / 3}
@@ -87,15 +87,18 @@ def test_summary_is_not_counted_again():
     ]
     cast = Cast(text, blocks)
     resolved = resolve(text, blocks, found, cast=cast)
-    assert [row["attributions"] for row in ledger(text, resolved, blocks, [1, 1], cast)] == [[1]]
+    assert [
+        row["attributions"]
+        for row in ledger(text, resolved, statements(text, resolved, blocks), [1, 1], cast)
+    ] == [[1]]
     alone = resolve(text, blocks[:1], found[:1])
-    assert len(ledger(text, alone, blocks[:1], [1])) == 1
+    assert statements(text, alone, blocks[:1]) == [[0]]
 
 
 def test_nothing_is_none():
-    whole = totals("", [], None, [], [])
+    whole = totals([], [], [], [])
     assert whole["unnamed"]["share"] is None
-    assert ledger("", [], None, []) == silent("", [], Cast("")) == []
+    assert ledger("", [], [], [], Cast("")) == silent("", [], Cast("")) == []
 
 
 def test_seed_silent_principals():

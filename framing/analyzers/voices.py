@@ -10,7 +10,7 @@ import numpy as np
 from framing.attribution import Attribution
 from framing.document import Batch
 from framing.gazetteer import Roster, read_roster
-from framing.voices import ledger, silent, totals
+from framing.voices import ledger, silent, statements, totals
 
 
 class Voices:
@@ -29,13 +29,14 @@ class Voices:
             batch.articles, batch.blocks, batch.attributions, batch.casts, content_words(batch), strict=True
         ):
             text = article.text
-            rows = ledger(text, attributions, blocks, words, cast)
+            groups = statements(text, attributions, blocks)
+            rows = ledger(text, attributions, groups, words, cast)
             unheard = silent(text, attributions, cast, roster)
             found.append(
                 {
                     "voices": rows,
                     "silent": unheard,
-                    "voice_totals": totals(text, attributions, blocks, rows, unheard),
+                    "voice_totals": totals(attributions, groups, rows, unheard),
                 }
             )
         return found
