@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
 
 from framing.article import Article
 from framing.blocks import Block
-from framing.errors import FramingError, InputError
+from framing.errors import FramingError, InputError, UsageError
 from framing.files import File
 from framing.folder import size
 from framing.text import Span
@@ -155,10 +155,10 @@ def items(file: File) -> Iterator[Item]:
             yield from failures
             failures.clear()
             yield item
-    except InputError as error:
-        on_error(error)
-    except (MemoryError, RecursionError) as error:
-        failures.append(Failure(file.path, None, "read", f"{type(error).__name__}: {error}"))
+    except UsageError:  # something is not installed: no fault of the file
+        raise
+    except Exception as error:  # whatever a library makes of rubbish, the run goes on
+        failures.append(Failure.of(error, "read")._replace(path=file.path))
     yield from failures
 
 
@@ -170,10 +170,13 @@ def _html(file: File) -> Iterator[Page]:
 
 def _warc(file: File) -> Iterator[Page]:
     """As `framing.readers.warc` selects and numbers them."""
-    from fastwarc.warc import ArchiveIterator, WarcRecordType
-
     from framing import pages
 
+    try:
+        from fastwarc.warc import ArchiveIterator, WarcRecordType
+    except ImportError:
+        advice = 'pip install "framing[warc]"'
+        raise UsageError(f"reading {file.path} needs the package fastwarc", advice=advice) from None
     number = 0
     with file.raw() as stream:
         try:
