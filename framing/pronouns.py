@@ -10,9 +10,9 @@ is chosen.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -44,6 +44,10 @@ class _Mention(NamedTuple):
     name: str
 
 
+def _start(spoken: tuple[int, int, Speaker]) -> int:
+    return spoken[0]
+
+
 class Antecedents:
     """What can be meant by the pronouns of one article."""
 
@@ -56,13 +60,17 @@ class Antecedents:
         self.people = sorted(_Mention(*m, p.name) for p in cast.people() for m in p.mentions)
         self.starts = [mention.start for mention in self.people]
         self.spoken = sorted(
-            (attributions[i].source[0].start, attributions[i].source[-1].end, speaker)
-            for i, speaker in found.items()
-            if attributions[i].source
+            (
+                (attributions[i].source[0].start, attributions[i].source[-1].end, speaker)
+                for i, speaker in found.items()
+                if attributions[i].source
+            ),
+            key=_start,
         )
         self.speaking = {
             m.start for start, end, who in self.spoken for m in self._within(start, end) if m.name == who.name
         }
+        self.by_end: dict[int, Principal] | None = None
         pronouns, nouns = self._small_words()
         self.forms = self._forms(pronouns)
         self._add_roles(nouns)
@@ -97,13 +105,12 @@ class Antecedents:
 
     def speaks(self, at: int, speaker: Speaker) -> None:
         """A pronoun was resolved: from here on it is an antecedent too."""
-        if speaker.type == PERSON and speaker.name is not None and " and " not in speaker.name:
+        if speaker.type == PERSON and speaker.name in self.cast.by_name:
             place = bisect_left(self.starts, at)
             self.people.insert(place, _Mention(at, at + 2, speaker.name))
             self.starts.insert(place, at)
             self.speaking.add(at)
-        self.spoken.append((at, at + 4, speaker))
-        self.spoken.sort(key=lambda spoken: spoken[0])
+        insort(self.spoken, (at, at + 4, speaker), key=_start)
 
     # ------------------------------------------------------------------ he and she
 
@@ -190,21 +197,15 @@ class Antecedents:
 
     def plural(self, at: int) -> Speaker:
         """ "they": the last group or pair that spoke in the two sentences before."""
-        for start, end, speaker in reversed(self.spoken):
-            if start >= at or self._sentences(end, at) > 1:
-                continue
+        for speaker in self._spoke_before(at):
             if speaker.type == "unnamed_group" or (speaker.name and " and " in speaker.name):
                 return speaker
         return Speaker(None, "unnamed_group")
 
     def thing(self, at: int) -> Speaker:
         """ "it": the last institution, country or document that spoke or stands as subject before."""
-        for start, end, speaker in reversed(self.spoken):
-            if (
-                start < at
-                and self._sentences(end, at) <= 2
-                and speaker.type in (INSTITUTION, COUNTRY, "document")
-            ):
+        for speaker in self._spoke_before(at, 2):
+            if speaker.type in (INSTITUTION, COUNTRY, "document"):
                 return speaker
         near = [
             (end, p)
@@ -218,12 +219,23 @@ class Antecedents:
             return Speaker(member.name, member.type, member.side)
         return Speaker()
 
+    def _spoke_before(self, at: int, sentences: int = 1) -> Iterator[Speaker]:
+        """Who spoke within so many sentences before, the last one first."""
+        for k in range(bisect_left(self.spoken, at, key=_start) - 1, -1, -1):
+            start, end, speaker = self.spoken[k]
+            if start < at - _REACH:
+                return
+            if self._sentences(end, at) <= sentences:
+                yield speaker
+
     def ending_at(self, end: int) -> Speaker | None:
         """The member of the cast whose mention ends here, and who is speaking."""
-        for p in self.cast.by_name.values():
-            if any(stop == end for _, stop in p.mentions):
-                member = self.cast.introduce(p)
-                return Speaker(member.name, member.type, member.side)
+        if self.by_end is None:
+            self.by_end = {stop: p for p in self.cast.by_name.values() for _, stop in p.mentions}
+        found = self.by_end.get(end)
+        if found is not None:
+            member = self.cast.introduce(found)
+            return Speaker(member.name, member.type or None, member.side)
         return None
 
 

@@ -10,6 +10,7 @@ Types: person, institution, country, document, unnamed_group, unnamed_individual
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from framing.attribution import Attribution
@@ -40,6 +41,7 @@ _TAKEN_UP = {
     "gov": "governor", "sen": "senator", "rep": "congressman", "gen": "general", "prof": "professor",
     "amb": "ambassador", "lt": "lieutenant", "sgt": "sergeant", "capt": "captain", "col": "colonel", "dr": "doctor",
 }  # fmt: skip
+_NESTED = 8  # how many quotations before are looked at for one that is still open
 _DETERMINERS = frozenset(
     ["the", "this", "that", "his", "her", "its", "their", "our", "my", "your", "both", "one"]
 )
@@ -86,6 +88,7 @@ class _Resolver:
         self.text, self.cast, self.roster = text, cast, roster
         self.attributions = attributions
         self.found: dict[int, Speaker] = {}
+        self.quoted: list[tuple[int, int, int]] = []
         self.phrases = [self._describe(a.source) for a in attributions]
 
     def resolve(self) -> list[Attribution]:
@@ -224,6 +227,12 @@ class _Resolver:
             else:
                 self.found[i] = antecedents.plural(at) if form == THEY else antecedents.thing(at)
             antecedents.speaks(at, self.found[i])
+        self.quoted = sorted(
+            (span.start, span.end, j)
+            for j, a in enumerate(self.attributions)
+            if a.kind != "indirect"
+            for span in a.content
+        )
         for i in later:
             if self.phrases[i].form == FIRST:
                 self.found[i] = self._enclosing(i)
@@ -250,6 +259,8 @@ class _Resolver:
         thing = not self.text.startswith("who", at)
         if thing and phrase.type not in (INSTITUTION, COUNTRY, DOCUMENT):
             return Speaker()
+        if phrase.form == ROLE:
+            return self._role(phrase)
         if phrase.form == NAMED or phrase.type is None:
             return Speaker(None, phrase.type)
         return Speaker(phrase.text, phrase.type, phrase.side)
@@ -257,13 +268,11 @@ class _Resolver:
     def _enclosing(self, i: int) -> Speaker:
         """ "I" and "we" inside a quotation are its speaker's."""
         at = self.attributions[i].source[0].start
-        around = [
-            (sum(span.end - span.start for span in a.content), j)
-            for j, a in enumerate(self.attributions)
-            if j != i and a.kind != "indirect" and any(span.start <= at < span.end for span in a.content)
-        ]
-        for _, j in sorted(around):
-            if j in self.found and self.phrases[j].form != FIRST:
+        last = bisect_right(self.quoted, (at, len(self.text)))
+        for start, end, j in reversed(
+            self.quoted[max(0, last - _NESTED) : last]
+        ):  # the innermost begins last
+            if start <= at < end and j != i and j in self.found and self.phrases[j].form != FIRST:
                 return self.found[j]
         return Speaker()
 
