@@ -57,7 +57,7 @@ def svg(chart: Chart, *, inline: bool = True) -> str:
     """The drawing as SVG: part of a page (its colours are variables of the page), or a file of its own."""
     from markupsafe import escape
 
-    text = _rendered(_specification(chart))
+    text = _rendered(_specification(chart, "transparent" if inline else PAPER))
     text = _LONG.sub(r"\1", _EMPTY.sub("", _ARIA.sub("", text)))
     if inline:
         for colour, name in _VARIABLES.items():
@@ -66,9 +66,9 @@ def svg(chart: Chart, *, inline: bool = True) -> str:
     return text.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1)
 
 
-def _specification(chart: Chart) -> str:
+def _specification(chart: Chart, background: str) -> str:
     module = importlib.import_module(f"{__name__}.{chart.kind}")
-    drawn = module.draw(chart).configure(**_LOOK)
+    drawn = module.draw(chart).configure(background=background, **_LOOK)
     return str(drawn.to_json(indent=None))
 
 
@@ -81,7 +81,6 @@ def _rendered(specification: str) -> str:
 
 _LOOK: Mapping[str, Any] = {
     "font": FONT,
-    "background": "transparent",
     "padding": 2,
     "view": {"stroke": None},
     "axis": {

@@ -13,11 +13,15 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from dataclasses import replace
 from functools import cache
+from io import StringIO
+from pathlib import Path
 from typing import Protocol, TextIO, cast
 
+from framing.charts import svg
 from framing.errors import UsageError
-from framing.report import Report
+from framing.report import Report, Section
 
 
 class Writer(Protocol):
@@ -46,3 +50,38 @@ def writer(name: str) -> Writer:
 def format_of(suffix: str) -> str | None:
     """The format of files with this suffix."""
     return next((name for name in formats() if suffix.lower() == writer(name).SUFFIX), None)
+
+
+def save(report: Report, name: str, path: Path) -> None:
+    """Write a report to a file; the charts of Markdown go into a folder beside it, as SVG.
+
+    Raises `UsageError` where the file cannot be written.
+    """
+    files: dict[Path, str] = {}
+    if name == "md":
+        sections = tuple(
+            _drawn(section, path.with_name(f"{path.stem}-charts"), files) for section in report.sections
+        )
+        report = replace(report, sections=sections)
+    made = StringIO()
+    writer(name).write(report, made)
+    try:
+        for place, text in ((path, made.getvalue()), *files.items()):
+            place.parent.mkdir(exist_ok=True)
+            place.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written: {error.strerror}") from None
+
+
+def _drawn(section: Section, folder: Path, files: dict[Path, str]) -> Section:
+    """The section with its charts drawn into files."""
+    charts = []
+    for chart in section.charts:
+        place = folder / f"{len(files) + 1:02}-{chart.kind.replace('_', '-')}.svg"
+        files[place] = svg(chart, inline=False)
+        charts.append(chart._replace(path=f"{folder.name}/{place.name}"))
+    return replace(
+        section,
+        charts=tuple(charts),
+        sections=tuple(_drawn(part, folder, files) for part in section.sections),
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import TextIO
+from urllib.parse import quote
 
 from framing.report import Example, Report, Section, Table, squash, visible
 
@@ -43,10 +44,11 @@ def _parts(report: Report) -> Iterable[str]:
 
 
 def _section(section: Section, level: int) -> Iterable[str]:
-    if level > 2 and not (section.sentences or section.examples):
+    if level > 2 and not (section.sentences or section.tables or section.examples):
         return  # only a figure, which the tables already say in numbers
     yield f"{'#' * level} {escaped(section.title)}"
     yield from map(escaped, section.sentences)
+    yield from (f"![{escaped(chart.caption)}]({quote(chart.path)})" for chart in section.charts if chart.path)
     yield from map(_table, section.tables)
     if section.examples:
         lines = [_example(example) for example in section.examples]

@@ -1,0 +1,125 @@
+"""The report of a comparison of groups: sentences out of the verdicts, charts, words, and how sure all that is.
+
+It states differences with their certainty. It does not order groups, and says "no difference shown" together
+with the smallest difference that could have been.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from framing.report import Report, Section, squash
+from framing.report.contrasts import by_measure, chance, heat_map, lengths, primary, sensitivity, test_of
+from framing.report.procedure import procedure, provenance
+from framing.report.usage import evidence, naming, stories, voices, words
+from framing.report.verdicts import VIEWS, Comparison, amount, named, unit_of, verdict, where
+
+_SENTENCES = 12  # measures told one by one
+_PAIRS = 8  # pairs of groups told apart by nothing
+
+
+def comparison_report(data: Mapping[str, Any]) -> Report:
+    """The report of what `Comparison.to_dict()` holds (see docs/schema.md)."""
+    sections = (
+        Section("short", "In short", tuple(_short(data))),
+        chance(data),
+        by_measure(data),
+        heat_map(data),
+        voices(data),
+        naming(data),
+        words(data),
+        stories(data),
+        sensitivity(data),
+        lengths(data),
+        evidence(data),
+        procedure(data),
+        provenance(data),
+    )
+    names = [squash(group["name"]) for group in data["groups"]]
+    return Report(
+        title=f"{', '.join(names[:-1])} and {names[-1]} compared"
+        if len(names) < 5
+        else f"{len(names)} groups compared",
+        about=(
+            f"{sum(group['n'] for group in data['groups']):,} articles",
+            f"{data['family_size']:,} comparisons",
+            f"seed {data['seed']}",
+        ),
+        sections=tuple(section for section in sections if section),
+        origin=f"framing {(data.get('provenance') or {}).get('framing')}, schema {data['schema_version']}",
+        data=data,
+        page="comparison",
+    )
+
+
+def _short(data: Mapping[str, Any]) -> Iterable[str]:
+    found = primary(data)
+    shown = [f for f in found if f["shown"]]
+    groups = sorted(data["groups"], key=lambda group: str(group["name"]).casefold())
+    listed = "; ".join(f"{squash(group['name'])} ({group['n']:,} articles)" for group in groups)
+    yield f"Compared are {len(groups)} groups: {listed}."
+    yield (
+        f"Of {len(found):,} comparisons among all articles {len(shown):,} show a difference. "
+        f"The declared family holds {data['family_size']:,} tests; p is adjusted over all of them."
+    )
+    yield from _told(data, shown)
+    yield from _holding(data, shown)
+    yield from _alike(data, found)
+
+
+def _told(data: Mapping[str, Any], shown: Iterable[Comparison]) -> Iterable[str]:
+    """For each measure, in their order, its largest difference and how many others there are."""
+    own: dict[str, list[Comparison]] = defaultdict(list)
+    for f in shown:
+        own[f["measure"]].append(f)
+    # A category tells nothing new where its list is told, if there are too many to tell all.
+    names = sorted(own, key=lambda name: "." in name)[:_SENTENCES]
+    for name in names:
+        largest = max(own[name], key=lambda f: abs(f["hedges_g"] or 0))
+        others = len(own[name]) - 1
+        more = f" {_times(others)} shown for this measure, below." if others else ""
+        yield verdict(largest, unit_of(data, name)) + more
+    if len(names) < len(own):
+        yield f"Differences are shown for {len(own) - len(names):,} more measures, below."
+
+
+def _times(n: int) -> str:
+    return "One more difference is" if n == 1 else f"{n:,} more differences are"
+
+
+def _holding(data: Mapping[str, Any], shown: Sequence[Comparison]) -> Iterable[str]:
+    """How many of the differences are still there in the other views."""
+    for view in VIEWS:
+        there = {test_of(f) for f in data["comparisons"] if f["view"] == view and f["shown"]}
+        tested = {test_of(f) for f in data["comparisons"] if f["view"] == view}
+        if view != "all" and tested and shown:
+            n = sum(test_of(f) in there for f in shown)
+            yield f"Of these {len(shown):,}, {n:,} are also shown in the view “{VIEWS[view]}”."
+
+
+def _alike(data: Mapping[str, Any], found: Iterable[Comparison]) -> Iterable[str]:
+    """Pairs of groups between which nothing was shown, and what could not have been."""
+    pairs: dict[tuple[str, str], list[Comparison]] = defaultdict(list)
+    for f in found:
+        pairs[f["group"], f["reference"]].append(f)
+    alike = {pair: fs for pair, fs in pairs.items() if not any(f["shown"] for f in fs)}
+    for (group, reference), fs in list(alike.items())[:_PAIRS]:
+        yield (
+            f"No difference shown between {squash(group)} and {squash(reference)} in any of {len(fs):,} comparisons"
+            f"{_least(data, fs)}."
+        )
+    if len(alike) > _PAIRS:
+        yield f"The same holds for {len(alike) - _PAIRS:,} more pairs."
+
+
+def _least(data: Mapping[str, Any], found: Iterable[Comparison]) -> str:
+    """The smallest difference that could have been shown, for the first measure that allows to say it."""
+    first = next((f for f in found if f["detectable"] is not None), None)
+    if not first:
+        return ": too few articles for a test"
+    least = amount(first["detectable"], unit_of(data, first["measure"])).lstrip("+")
+    sizes = f"n = {first['n']:,} and {first['reference_n']:,}"
+    where_ = f"{named(first['measure'])} {where(first['zone'])}"
+    return f"; with {sizes} a difference in {where_} below {least} could not have been shown"

@@ -1,0 +1,42 @@
+"""CSV: the numbers as one table, a row a measure and zone, or a row a comparison; for spreadsheets and R."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from typing import Any, TextIO
+
+from framing.report import Report, visible
+from framing.store import spreadsheet_safe
+
+SUFFIX = ".csv"
+FULL = True
+
+
+def write(report: Report, stream: TextIO) -> None:
+    """Write the table; None is an empty cell. No cell is taken for a formula."""
+    table(_rows(report.data), stream)
+
+
+def table(rows: Iterable[Mapping[str, Any]], stream: TextIO) -> None:
+    """Write rows of the same keys."""
+    writer = csv.writer(stream, lineterminator="\n")
+    for i, row in enumerate(rows):
+        if not i:
+            writer.writerow(row)
+        writer.writerow([_cell(value) for value in row.values()])
+
+
+def _rows(data: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
+    if "comparisons" in data:
+        return data["comparisons"]  # type: ignore[no-any-return]
+    return (
+        {"measure": found["name"], "unit": found["unit"], "zone": zone}
+        | {key: cell.get(key) for key in ("count", "words", "value")}
+        for found in data.get("measures", ())
+        for zone, cell in found["zones"].items()
+    )
+
+
+def _cell(value: Any) -> Any:
+    return spreadsheet_safe(visible(value)) if isinstance(value, str) else value
