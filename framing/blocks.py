@@ -62,7 +62,8 @@ def classify(
     units += lines.units(text, at, len(text))
     kinds = _kinds(units, headline is not None, standfirst is not None)
     blocks = [Block(kind, unit.start, unit.end) for kind, unit in zip(kinds, units, strict=True)]
-    blocks = _with_attribution(blocks, units)
+    if "blockquote" in kinds:
+        blocks = _with_attribution(blocks, units)
     return sorted(blocks + known, key=lambda block: block.start) if known else blocks
 
 
@@ -96,6 +97,10 @@ def _kinds(units: list[Unit], titled: bool, stood: bool) -> list[str]:
     state = _State(units, titled, stood, next(prose, -1))
     kinds: list[str] = []
     for i, unit in enumerate(units):
+        if state.body and state.section in ("", "other") and _is_plain_prose(unit):
+            kinds.append("paragraph")
+            state.section = ""
+            continue
         kind = _kind(state, i)
         kinds.append(kind)
         if kind in ("paragraph", "blockquote"):
@@ -115,8 +120,6 @@ def _kinds(units: list[Unit], titled: bool, stood: bool) -> list[str]:
 
 def _kind(state: _State, i: int) -> str:
     unit = state.units[i]
-    if state.body and state.section in ("", "other") and _is_plain_prose(unit):
-        return "paragraph"
     if _is_reference(state.section, unit):
         return "source_item"
     long = unit.end - unit.start >= LONG
@@ -138,11 +141,12 @@ def _kind(state: _State, i: int) -> str:
 def _is_plain_prose(unit: Unit) -> bool:
     """The commonest case at once: a sentence or more, and nothing in it that page furniture has."""
     head = unit.text
-    if len(head) < 60 or unit.item or unit.quoted or not (head[0].isupper() or head[0] in '“"'):
+    if len(head) <= 60 or not (head[0].isupper() or head[0] in '“"') or unit.quoted:
         return False
     if unit.end - unit.start >= LONG:
         return True
-    ends = head[-1] == "." or (len(head) > SHORT and head[-1] in '?!:”"')
+    last = head[-1]
+    ends = last in ".!:" or (last in '”"' and head[-2] in ".,?!") or (len(head) > SHORT and last in '?”"')
     return ends and "/" not in head and not furniture.may_be_furniture(head)
 
 

@@ -155,17 +155,20 @@ def _begins() -> dict[str, re.Pattern[str]]:
 
 
 @cache
-def _first_words() -> frozenset[str]:
-    return frozenset(
-        {*_begins(), *_BYLINES, *_CREDITS, *(f"{word}s" for word in _CREDITS), "enlarge", "toggle", "hide"}
-    )
+def _credit_words() -> frozenset[str]:
+    further = ("enlarge", "toggle", "hide", "first")  # "Enlarge this image", "First updated at 5 p.m."
+    return frozenset((*_BYLINES, *_CREDITS, *(f"{word}s" for word in _CREDITS), *further))
 
 
 def may_be_furniture(line: str) -> bool:
     """A quick look: does it begin or contain what page furniture does? (Datelines and links are in capitals.)"""
     first = line[: line.find(" ")].strip('“"')
+    if ":" in first or (first.isupper() and (len(first) > 1 or line.isupper())):
+        return True
+    word = first.lower().replace("’", "'")
+    begins = _begins().get(word)
     return (
-        first.isupper() or ":" in first or first.lower().replace("’", "'") in _first_words() or _telling(line)
+        word in _credit_words() or (begins is not None and begins.match(line) is not None) or _telling(line)
     )
 
 

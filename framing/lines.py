@@ -13,23 +13,49 @@ LONG = 400  # characters; what is longer is prose whatever it says
 SHORT = 130  # characters; the longest headline or subhead without a second look
 
 
-class _Line(NamedTuple):
+class Line(NamedTuple):
+    """One line that is not blank, `[start, end)` without the white space at its end."""
+
     start: int
     end: int
     apart: bool  # first of the text, or a blank line stands before it
 
 
-class Unit(NamedTuple):
-    """What gets one kind: a line or a paragraph, `[start, end)`, and how it looks."""
+class Unit:
+    """What gets one kind: a line or a paragraph, `[start, end)`, and how it looks.
 
-    start: int
-    end: int
-    text: str  # without indentation; of a long unit the first characters only
-    words: int  # of `text`, by its spaces
-    item: bool  # begins with a bullet or a list number
-    apart: bool
-    closed: bool  # ends with a quotation mark
-    quoted: bool  # is one quotation as a whole
+    Most units are plain prose and never asked more than for `text`; the rest is looked at when asked for.
+    """
+
+    __slots__ = ("apart", "end", "source", "start", "text")
+
+    def __init__(self, source: str, start: int, end: int, apart: bool) -> None:
+        self.source = source
+        self.start = start
+        self.end = end
+        self.apart = apart
+        # without indentation; of a long unit the first characters only
+        self.text = source[start : min(end, start + LONG)].strip()
+
+    @property
+    def words(self) -> int:
+        """The number of words in `text`, by its spaces."""
+        return self.text.count(" ") + 1
+
+    @property
+    def item(self) -> bool:
+        """Does it begin with a bullet or a list number?"""
+        return _is_item(self.text)
+
+    @property
+    def closed(self) -> bool:
+        """Does it end with a quotation mark?"""
+        return self.source[self.end - 1] in "”\"'’»"
+
+    @property
+    def quoted(self) -> bool:
+        """Is it one quotation as a whole?"""
+        return _quoted_whole(self.source, self.start, self.end, self.text[0])
 
 
 @cache
@@ -51,14 +77,15 @@ def _is_item(head: str) -> bool:
     return found is not None and head[found.end()].isalnum() | (head[found.end()] in "“‘\"'$@#([")
 
 
-def _lines(text: str, start: int, end: int) -> list[_Line]:
-    lines: list[_Line] = []
+def _lines(text: str, start: int, end: int) -> list[Line]:
+    lines: list[Line] = []
     apart = True
     for line in text[start:end].splitlines(keepends=True):
-        solid = len(line.rstrip())
-        if solid:
-            lines.append(_Line(start, start + solid, apart))
-        apart = not solid
+        if line.isspace():
+            apart = True
+        else:
+            lines.append(Line(start, start + len(line.rstrip()), apart))
+            apart = False
         start += len(line)
     return lines
 
@@ -67,30 +94,22 @@ def units(text: str, start: int, end: int) -> list[Unit]:
     """The units of `text[start:end]`, in order."""
     lines = _lines(text, start, end)
     wrapped = _hard_wrapped(text, lines)
-    joined: list[_Line] = []
+    if wrapped or any(text.find(mark, start, end) >= 0 for mark in ";>"):
+        lines = _joined(text, lines, wrapped)
+    return [Unit(text, *line) for line in lines]
+
+
+def _joined(text: str, lines: list[Line], wrapped: bool) -> list[Line]:
+    joined: list[Line] = []
     for line in lines:
         if not line.apart and joined and _continues(text, joined[-1], line, wrapped):
             joined[-1] = joined[-1]._replace(end=line.end)
         else:
             joined.append(line)
-    return [_unit(text, *line) for line in joined]
+    return joined
 
 
-def _unit(text: str, start: int, end: int, apart: bool) -> Unit:
-    head = text[start : min(end, start + LONG)].strip()
-    return Unit(
-        start,
-        end,
-        head,
-        head.count(" ") + 1,
-        _is_item(head),
-        apart,
-        text[end - 1] in "”\"'’»",
-        _quoted_whole(text, start, end, head[0]),
-    )
-
-
-def _hard_wrapped(text: str, lines: list[_Line]) -> bool:
+def _hard_wrapped(text: str, lines: list[Line]) -> bool:
     """Do lines of even length end in mid-sentence, with blank lines between the paragraphs?"""
     ends = [a for a, b in pairwise(lines) if not b.apart]
     full = [a for a in ends if 40 <= a.end - a.start <= 110]
@@ -100,7 +119,7 @@ def _hard_wrapped(text: str, lines: list[_Line]) -> bool:
     return 2 * open_ended >= len(full)
 
 
-def _continues(text: str, before: _Line, line: _Line, wrapped: bool) -> bool:
+def _continues(text: str, before: Line, line: Line, wrapped: bool) -> bool:
     """Does this line belong to the unit before it?"""
     head, above = (text[x.start : min(x.end, x.start + 2 * SHORT)].strip() for x in (line, before))
     if _is_item(head):
