@@ -278,17 +278,16 @@ def _before(text: str, start: int) -> list[str] | None:
     if len(words) < 3 or words[-1] or not is_person_noun(words[-2].lower()):
         return None
     phrase: list[str] = []
-    for word in reversed(words[1:-1]):
-        if (
-            len(phrase) == 6
-            or not word
-            or word.lower() in gazetteer().words["breaks"]
-            or _stops().search(word.rstrip("."))
-        ):
-            break
-        if word.endswith("ing") and word not in ("running", "acting", "leading", "managing"):
+    for last in reversed(words[1:-1]):
+        line, _, word = last.rpartition("\n")
+        ends = word.endswith(".") and len(word) > 4  # of a sentence; not "Gov."
+        verb = word.endswith("ing") and word not in ("running", "acting", "leading", "managing")
+        stops = len(phrase) == 6 or ends or verb or word.lower() in gazetteer().words["breaks"]
+        if stops or not word or _stops().search(word.rstrip(".")):
             break
         phrase.append(word)
+        if line:
+            break
     return phrase[::-1]
 
 
@@ -307,7 +306,7 @@ def _after(text: str, end: int) -> list[str] | None:
     if len(parts) > 1 and parts[0][-1:] in "SUJ":  # cut inside "U.S."
         words = text[end + 2 : end + _SHORT].partition(", ")[0].split()
     for i, word in enumerate(words):
-        if word in ("who", "whose", "which", "where", "when"):
+        if word in ("who", "whom", "whose", "which", "where", "when"):
             words = words[:i]
             break
     return words or None
@@ -331,7 +330,14 @@ def _role(words: Sequence[str]) -> str | None:
         return None
     head = phrase[cut - 1]
     if is_person_noun(head.lower()) or head in gazetteer().words["titles"]:
-        return " ".join(phrase[:10]).rstrip(" ,")
+        kept = phrase[:10]
+        while kept[-1].lower() in gazetteer().words["complements_of_roles"] or kept[-1].lower() in (
+            "the",
+            "a",
+            "an",
+        ):
+            kept.pop()
+        return " ".join(kept).rstrip(" ,")
     return None
 
 

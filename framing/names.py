@@ -206,6 +206,8 @@ def _titled(words: list[str], at: int, side: str | None, skip: int) -> Name:
             role.append(words[i])
         i += 1
     name = words[at + 1 :]
+    while len(name) > 1 and len(name[-1].rstrip(".")) == 1:  # "Robert C. “Bobby” Scott"
+        name.pop()
     title = " ".join(role) or None
     side = side or (known.office_side(title, name[-1]) if title else None)
     address = next((word.rstrip(".") for word in words[: at + 1] if word.rstrip(".") in _ADDRESS), None)
@@ -221,8 +223,16 @@ def _untitled(words: list[str], side: str | None, skip: int) -> Name:
     if len(words) == 1:
         kind = OTHER if last in known.words["places"] or last in known.words["states"] else SINGLE
         return Name(kind, name, None, None, skip)
+    ending = gazetteer().places.get(words[-1])
+    given = words[0] in known.words["given"]
+    if (last in known.words["adjectives"] and not given) or (
+        ending is not None and ending.form in (ADJECTIVE, PEOPLE)
+    ):
+        return Name(OTHER, name, None, None, skip)  # "Greek Orthodox"
+    if len(last) == 1:  # "Robert C. “Bobby” Scott"
+        return Name(OTHER, name, None, None, skip)
     initial = any(re.fullmatch(rf"(?:[{_UPPER}]\.)+", word) for word in words[:-1])
-    named = words[0] in known.words["given"] or (initial and "." not in words[-1])
+    named = given or (initial and "." not in words[-1])
     if last in known.words["places"] or words[0] in known.words["states"]:
         named = (
             named
@@ -311,7 +321,7 @@ def _belongs(place: Place, words: Sequence[str], i: int, n: int) -> bool:
         head = words[i - 2] if before == "of" else words[i - 3] if i > 2 else ""
         return head.lower() in gazetteer().words["heads"]
     if before == "in":
-        return i > 1 and words[i - 2] in gazetteer().words["authorities"]
+        return i > 1 and words[i - 2].lower() in gazetteer().words["authorities"]
     short = place.side in UNIONS or words[i].isupper() or "." in words[i]
     return after in gazetteer().words["officials"] or (
         short and bool(after) and before not in ("to", "from", "for", "by", "with", "on")

@@ -142,7 +142,10 @@ def _noun_phrase(chunk: str) -> Description:
     pair = _coordinated(chunk)
     if pair is not None:
         return pair
+    chunk = chunk.removesuffix(" of")
     words = chunk.split(" ")
+    if words[0].lower() in gazetteer().words["prepositions"]:  # "at the convention"
+        return Description(NOUN, None, chunk)
     counted = _counted(words)
     if counted is not None:
         return _group(chunk) if counted else _individual(chunk)
@@ -151,6 +154,8 @@ def _noun_phrase(chunk: str) -> Description:
         return Description(NAMED, INSTITUTION, whole[1], (Name(INSTITUTION, whole[1]),))
     head = _without_complements(words)
     name = _name_at_end(" ".join(head))
+    if name is not None and name.type == INSTITUTION and name.side is None:
+        return name._replace(side=stated_side(words))  # "the Defense Ministry in Moscow"
     if name is not None:
         return name
     return _common_noun(chunk, head)
@@ -300,7 +305,7 @@ def _plural_person(word: str) -> bool:
         return is_person_noun(word[:-2] + "an")
     if word.endswith("ies"):
         return is_person_noun(word[:-3] + "y")
-    return word.endswith("s") and is_person_noun(word[:-1])
+    return word.endswith("s") and (is_person_noun(word[:-1]) or is_person_noun(word.removesuffix("es")))
 
 
 def _common_noun(chunk: str, head: list[str]) -> Description:
@@ -340,16 +345,13 @@ def _people_by_ending() -> re.Pattern[str]:
 
 def _plain(kind: str, chunk: str, noun: str, head: list[str]) -> Description:
     """Institutions and documents without a name of their own; "the Trump campaign" has one in it."""
-    text = " ".join(head)
-    named = any(word[:1].isupper() for word in head[1:]) or (
-        head[0][:1].isupper() and head[0].lower() not in gazetteer().words["determiners"]
-    )
-    called = re.sub(r"[’']s(?= )", "", text) if kind == INSTITUTION and named else text
-    if named and kind == INSTITUTION:
+    called = " ".join(head)
+    if kind == INSTITUTION and any(word[:1].isupper() for word in head[1:]):
         called = re.sub(r"^(?:[Tt]he|[Aa]n?) ", "", called)
-    called = called if named and head[0].lower() not in gazetteer().words["determiners"] else _called(called)
+    if noun == "campaign":  # "Clinton’s campaign" is the Clinton campaign
+        called = re.sub(r"[’']s(?= )", "", called)
     return Description(
-        NOUN, kind, called, noun=noun, modifiers=tuple(head[:-1]), side=stated_side(chunk.split())
+        NOUN, kind, _called(called), noun=noun, modifiers=tuple(head[:-1]), side=stated_side(chunk.split())
     )
 
 

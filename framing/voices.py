@@ -18,9 +18,10 @@ from framing.attribution import Attribution
 from framing.blocks import Block
 from framing.cast import Cast, Principal, acts
 from framing.gazetteer import Roster
-from framing.names import COUNTRY
+from framing.names import COUNTRY, PERSON
 
 OFTEN = 2  # mentions that make somebody a principal of the article
+VERY_OFTEN = 4  # for countries and institutions that are the subject of no verb: not mere places
 _SUMMARY = frozenset({"headline", "standfirst", "bullet"})
 _BODY = frozenset({"paragraph", "blockquote"})
 UNNAMED = ("unnamed_group", "unnamed_individual")
@@ -175,7 +176,7 @@ def silent(
 ) -> list[dict[str, Any]]:
     """The principals who are never heard: named at least `OFTEN` times, no words and no view of their own.
 
-    A country is heard when anybody of its side is. `{name, type, side, mentions, acts, spans}`: `acts` counts the
+    Countries and institutions must also act or be named `VERY_OFTEN`; capitals do not count for countries. A country is heard when anybody of its side is. `{name, type, side, mentions, acts, spans}`: `acts` counts the
     mentions that are the subject of a verb. Most mentioned first.
     """
     heard = [a for a in attributions if a.speaker is not None and is_heard(text, a)]
@@ -185,9 +186,13 @@ def silent(
     for principal in cast.by_name.values():
         if len(principal.mentions) < OFTEN or not principal.type or principal.name in names:
             continue
-        if principal.type == COUNTRY and principal.side in sides:
+        if principal.type == COUNTRY and principal.side in (*sides, None):
             continue
-        found.append(_unheard(text, principal, cast, roster or Roster()))
+        if principal.type == COUNTRY and principal.name != principal.side:  # a capital
+            continue
+        row = _unheard(text, principal, cast, roster or Roster())
+        if principal.type == PERSON or row["acts"] or row["mentions"] >= VERY_OFTEN:
+            found.append(row)
     return sorted(found, key=lambda row: (-row["mentions"], row["spans"][0]))
 
 

@@ -261,3 +261,42 @@ def test_readers_of_names_and_phrases():
     ]
     assert read_name("Eastern Europe").kind == "other"
     assert describe("she").form == "he"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "kind", "called", "side"),
+    [
+        ("Clinton’s campaign", "institution", "Clinton campaign", None),
+        ("The Ukrainian military", "institution", "Ukrainian military", "Ukraine"),
+        ("Polls", "document", "polls", None),
+        ("Senior U.S. officials", "unnamed_group", "senior U.S. officials", US),
+        ("an official in the Biden administration", "unnamed_individual", None, US),
+        ("a union representing pilots", "institution", "a union", None),
+        ("eyewitnesses", "unnamed_group", "eyewitnesses", None),
+        ("Republicans", "unnamed_group", "Republicans", None),
+        ("the Center for Tidal Studies", "institution", "Center for Tidal Studies", None),
+        ("the Defense Ministry in Moscow", "institution", "Defense Ministry", "Russia"),
+        ("63 percent of voters", "unnamed_group", "63 percent of voters", None),
+        ("at the convention", None, "at the convention", None),
+    ],
+)
+def test_descriptions(phrase, kind, called, side):
+    found = describe(phrase)
+    assert (found.type, found.text, found.side) == (kind, called or phrase, side)
+
+
+def test_one_family():
+    text = "President Obama spoke. Michelle Obama sang. Mr. Obama said yes. Gary Poe left. Jo Poe said no. Poe said why."
+    assert [name for name, _, _ in speakers(text, "President Obama", "Mr. Obama", "Jo Poe", "Poe")] == [
+        "Obama",
+        "Obama",
+        "Jo Poe",
+        "Jo Poe",
+    ]
+
+
+def test_a_country_that_is_a_last_name():
+    text = "Rep. Jim Jordan met Gov. Al Chad. Jordan said no."
+    assert speakers(text, "Jordan said"[:6])[0] is not None
+    [jim, _] = Cast(text).people()
+    assert (jim.name, len(jim.mentions)) == ("Jim Jordan", 2)
