@@ -13,6 +13,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from framing.article import Article
@@ -111,8 +113,23 @@ def run_part(job: Job, task: Task) -> dict[str, Any]:
 
 @cache
 def made_by(settings: Settings) -> str:
-    """A hash of all that makes the numbers, besides the articles."""
-    return hashlib.sha256(json.dumps(pipeline(settings).provenance).encode()).hexdigest()
+    """A hash of all that makes the tables, besides the articles."""
+    return hashlib.sha256(json.dumps(provenance(settings)).encode()).hexdigest()
+
+
+def provenance(settings: Settings) -> dict[str, Any]:
+    """What makes the tables: that of the pipeline, the models, and the packages that read and write."""
+    made = pipeline(settings).provenance
+    models = files("framing") / "models"
+    return {
+        **made,
+        "models": {
+            model.name: hashlib.sha256(model.read_bytes()).hexdigest()
+            for model in sorted(models.iterdir(), key=lambda file: file.name)
+            if not model.name.endswith(".md")
+        },
+        "packages": {**made["packages"], **{name: version(name) for name in ("pyarrow", "trafilatura")}},
+    }
 
 
 def read_counts(folder: Folder, number: int) -> dict[str, Any]:

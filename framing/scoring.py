@@ -27,6 +27,7 @@ from framing.part import (
     announced,
     made_by,
     part_name,
+    provenance,
     read_counts,
     staged,
     table_name,
@@ -103,14 +104,13 @@ def score(
 def _manifest(job: Job, inputs: Inputs, part_size: int) -> dict[str, Any]:
     from framing.pipeline import pipeline
 
-    run = pipeline(job.settings)
-    provenance = run.provenance
+    made = provenance(job.settings)
     return {
         "schema_version": SCHEMA_VERSION,
-        **provenance,
-        "settings": {**provenance["settings"], "language": job.language, "part_size": part_size},
+        **made,
+        "settings": {**made["settings"], "language": job.language, "part_size": part_size},
         "inputs": inputs.describe(),
-        "measures": {measure.name: measure.unit for measure in run.measures},
+        "measures": {measure.name: measure.unit for measure in pipeline(job.settings).measures},
         "totals": None,
     }
 
