@@ -14,7 +14,6 @@ from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from framing.attribution import Attribution
 from framing.cast import Cast, Principal, acts, is_person_noun
@@ -38,10 +37,7 @@ _FORMS = {
 }
 
 
-class _Mention(NamedTuple):
-    start: int
-    end: int
-    name: str
+_Mention = tuple[int, int, str]  # start, end, name of the person
 
 
 def _start(spoken: tuple[int, int, Speaker]) -> int:
@@ -57,8 +53,8 @@ class Antecedents:
         self.text, self.cast = text, cast
         self.ends = [match.start() for match in _ends().finditer(text)]
         self.reported = sorted((span.start, span.end) for a in attributions for span in a.content)
-        self.people = sorted(_Mention(*m, p.name) for p in cast.people() for m in p.mentions)
-        self.starts = [mention.start for mention in self.people]
+        self.people = sorted((start, end, p.name) for p in cast.people() for start, end in p.mentions)
+        self.starts = [mention[0] for mention in self.people]
         self.spoken = sorted(
             (
                 (attributions[i].source[0].start, attributions[i].source[-1].end, speaker)
@@ -68,28 +64,16 @@ class Antecedents:
             key=_start,
         )
         self.speaking = {
-            m.start for start, end, who in self.spoken for m in self._within(start, end) if m.name == who.name
+            m[0] for start, end, who in self.spoken for m in self._within(start, end) if m[2] == who.name
         }
         self.by_end: dict[int, Principal] | None = None
-        pronouns, nouns = self._small_words()
-        self.forms = self._forms(pronouns)
-        self._add_roles(nouns)
+        self.forms = self._forms()
+        self._add_roles()
 
     def _within(self, start: int, end: int) -> list[_Mention]:
         return self.people[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
-    def _small_words(self) -> tuple[list[tuple[int, str]], list[tuple[int, int, str]]]:
-        """Every "he" or "she" in any form, and every noun straight after "the"."""
-        pronouns: list[tuple[int, str]] = []
-        nouns: list[tuple[int, int, str]] = []
-        for match in _small().finditer(self.text):
-            if match.lastindex == 1:
-                pronouns.append((match.start(), match[1].lower()))
-            else:
-                nouns.append((match.start() + 1, match.end(), match[2]))
-        return pronouns, nouns
-
-    def _add_roles(self, nouns: list[tuple[int, int, str]]) -> None:
+    def _add_roles(self) -> None:
         """ "the president" is a mention too, where one person only was introduced as that."""
         holders: dict[str, set[str]] = {}
         for person in self.cast.people():
@@ -99,15 +83,15 @@ class Antecedents:
             noun: names.pop() for noun, names in holders.items() if len(names) == 1 and is_person_noun(noun)
         }
         if alone:
-            found = [_Mention(start, end, alone[noun]) for start, end, noun in nouns if noun in alone]
+            found = [(*m.span(), alone[m[1]]) for m in _offices().finditer(self.text) if m[1] in alone]
             self.people = sorted(self.people + found)
-            self.starts = [mention.start for mention in self.people]
+            self.starts = [mention[0] for mention in self.people]
 
     def speaks(self, at: int, speaker: Speaker) -> None:
         """A pronoun was resolved: from here on it is an antecedent too."""
         if speaker.type == PERSON and speaker.name in self.cast.by_name:
             place = bisect_left(self.starts, at)
-            self.people.insert(place, _Mention(at, at + 2, speaker.name))
+            self.people.insert(place, (at, at + 2, speaker.name))
             self.starts.insert(place, at)
             self.speaking.add(at)
         insort(self.spoken, (at, at + 4, speaker), key=_start)
@@ -119,13 +103,12 @@ class Antecedents:
         wanted = _FORMS[pronoun]
         scores: dict[str, float] = {}
         inside = self._reported_at(at)
-        for mention in self._before(at):
-            if self.forms.get(mention.name, wanted) != wanted:
+        for start, end, name in self._before(at):
+            form = self.forms.get(name)
+            if form is not None and form != wanted:
                 continue
-            score = self._score(mention, at, inside)
-            if self.forms.get(mention.name) == wanted:
-                score += 0.75
-            scores[mention.name] = max(score, scores.get(mention.name, -99.0))
+            score = self._score(start, end, at, inside) + (0.75 if form else 0.0)
+            scores[name] = max(score, scores.get(name, -99.0))
         best = sorted(scores, key=lambda name: -scores[name])
         if (
             not best
@@ -136,28 +119,28 @@ class Antecedents:
         self.forms.setdefault(best[0], wanted)
         return Speaker(best[0], PERSON, self.cast.introduce(self.cast.by_name[best[0]]).side)
 
-    def _score(self, mention: _Mention, at: int, inside: tuple[int, int] | None) -> float:
-        score = -float(self._sentences(mention.end, at))
-        if self.text.startswith(("’s", "'s", "’ ", "' "), mention.end):
+    def _score(self, start: int, end: int, at: int, inside: tuple[int, int] | None) -> float:
+        score = -float(self._sentences(end, at))
+        if self.text.startswith(("’s", "'s", "’ ", "' "), end):
             score -= 0.75
-        elif mention.start in self.speaking:
+        elif start in self.speaking:
             score += 1.5
-        elif acts(self.text, mention.end) or self.text.startswith((" was ", " is "), mention.end):
+        elif acts(self.text, end) or self.text.startswith((" was ", " is "), end):
             score += 0.75
         elif (
-            self.text[max(0, mention.start - 9) : mention.start].rstrip().rpartition(" ")[2]
+            self.text[max(0, start - 9) : start].rstrip().rpartition(" ")[2]
             in gazetteer().words["prepositions"]
         ):
             score -= 0.5
-        around = self._reported_at(mention.start)
-        if around is not None and around != inside and mention.start not in self.speaking:
+        around = self._reported_at(start)
+        if around is not None and around != inside and start not in self.speaking:
             score -= 1.25
         return score
 
     def _before(self, at: int) -> list[_Mention]:
         last = bisect_left(self.starts, at)
         first = bisect_left(self.starts, at - _REACH)
-        return [mention for mention in self.people[first:last] if mention.end <= at]
+        return [mention for mention in self.people[first:last] if mention[1] <= at]
 
     def _sentences(self, start: int, end: int) -> int:
         return bisect_left(self.ends, end) - bisect_left(self.ends, start)
@@ -167,7 +150,7 @@ class Antecedents:
         i = bisect_left(self.reported, (at + 1, 0)) - 1
         return self.reported[i] if i >= 0 and self.reported[i][1] > at else None
 
-    def _forms(self, pronouns: list[tuple[int, str]]) -> dict[str, str]:
+    def _forms(self) -> dict[str, str]:
         """Which pronoun each person takes in this text, where the text settles it."""
         forms: dict[str, str] = {}
         listed = gazetteer().words
@@ -180,13 +163,14 @@ class Antecedents:
                 forms[person.name] = _HE if he else _SHE
         votes: dict[str, Counter[str]] = {}
         starts, people = self.starts, self.people
-        for at, pronoun in pronouns:
+        for match in _pronoun().finditer(self.text):
+            at = match.start()
             low, high = bisect_left(starts, at - 250), bisect_left(starts, at)
             if low == high or self._reported_at(at) is not None:
                 continue
-            name = people[low].name
-            if high - low == 1 or all(mention.name == name for mention in people[low:high]):
-                votes.setdefault(name, Counter())[_FORMS[pronoun]] += 1
+            name = people[low][2]
+            if high - low == 1 or all(mention[2] == name for mention in people[low:high]):
+                votes.setdefault(name, Counter())[_FORMS[match[1].lower()]] += 1
         for name, counted in votes.items():
             ranked = counted.most_common(2)
             if name not in forms and (len(ranked) == 1 or ranked[0][1] >= 3 * ranked[1][1]):
@@ -246,5 +230,12 @@ def _ends() -> re.Pattern[str]:
 
 
 @cache
-def _small() -> re.Pattern[str]:
-    return re.compile(r"[ \n](?:([Hh](?:e|is|im|er)|[Ss]he)|[Tt]he ([a-z]+))\b")
+def _pronoun() -> re.Pattern[str]:
+    """Begins with a plain blank, which is quick to look for; a paragraph's first word may be missed."""
+    return re.compile(r" ([Hh](?:e|is|im|er)|[Ss]he)\b")
+
+
+@cache
+def _offices() -> re.Pattern[str]:
+    nouns = "|".join(sorted(gazetteer().words["office_nouns"]))
+    return re.compile(rf"he ({nouns})\b")  # "the …": no other word ends so
