@@ -7,6 +7,7 @@ read · 3 done, but some articles failed.
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 import sys
 from typing import Any
@@ -30,6 +31,15 @@ class _Group(TyperGroup):
         except BrokenPipeError:  # `framing … | head` has seen enough
             sys.stderr.close()
             raise typer.Exit(0) from None
+        except (typer.Exit, typer.Abort):
+            raise
+        except Exception as error:
+            if hasattr(error, "show") or "FRAMING_TRACEBACK" in os.environ:  # usage errors show themselves
+                raise
+            name = type(error).__name__
+            typer.echo(f"framing: a mistake of ours: {name}: {printable(str(error))}", err=True)
+            typer.echo("  Please report it; FRAMING_TRACEBACK=1 shows where it happened.", err=True)
+            raise typer.Exit(2) from None
 
 
 def printable(text: str) -> str:
