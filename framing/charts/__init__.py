@@ -28,11 +28,15 @@ _VARIABLES = {
     **{colour: f"higher{i}" for i, colour in enumerate(HIGHER)},
     **{colour: f"share{i}" for i, colour in enumerate(SHARES)},
 }  # fmt: skip
+_SIZE = 12
 FONT = "Liberation Sans, Helvetica Neue, Arial, sans-serif"
 
-# What the renderer adds for screen readers piece by piece; ours get the caption and the table instead.
-_ARIA = re.compile(r' (?:aria-[a-z]+|role|class|pointer-events|xmlns:xlink|version)="[^"]*"')
-_EMPTY = re.compile(r'<path d="(?:M0,0h0v0h0Z)?"(?: display="none")?/>')
+# What the renderer says of every piece: for screen readers (ours get the caption and the table), of nobody's
+# use, or the same for the whole drawing.
+_REPEATED = re.compile(
+    r' (?:aria-[a-z]+|role|class|pointer-events|xmlns:xlink|version|font-family|font-size|opacity|stroke-miterlimit)="[^"]*"'
+)
+_EMPTY = re.compile(r'<path d="(?:M0,0h[\d.]+v[\d.]+h-?[\d.]+Z)?"(?: display="none")?/>')
 _LONG = re.compile(r"(\d+\.\d\d)\d+")
 
 
@@ -58,12 +62,12 @@ def svg(chart: Chart, *, inline: bool = True) -> str:
     from markupsafe import escape
 
     text = _rendered(_specification(chart, "transparent" if inline else PAPER))
-    text = _LONG.sub(r"\1", _EMPTY.sub("", _ARIA.sub("", text)))
+    text = _LONG.sub(r"\1", _EMPTY.sub("", _REPEATED.sub("", text)))
     if inline:
         for colour, name in _VARIABLES.items():
             text = text.replace(f'"{colour}"', f'"var(--{name})"')
-    label = escape(chart.caption)
-    return text.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1)
+    common = f'role="img" aria-label="{escape(chart.caption)}" font-family="{FONT}" font-size="{_SIZE}"'
+    return text.replace("<svg ", f"<svg {common} ", 1)
 
 
 def _specification(chart: Chart, background: str) -> str:
@@ -83,9 +87,10 @@ _LOOK: Mapping[str, Any] = {
     "font": FONT,
     "padding": 2,
     "view": {"stroke": None},
+    "text": {"fontSize": _SIZE},
     "axis": {
-        "labelColor": INK, "titleColor": SOFT, "titleFontWeight": "normal", "labelFontSize": 12, "titleFontSize": 12,
+        "labelColor": INK, "titleColor": SOFT, "titleFontWeight": "normal", "labelFontSize": _SIZE, "titleFontSize": _SIZE,
         "gridColor": LINE, "domain": False, "ticks": False, "labelPadding": 6,
     },
-    "header": {"labelColor": INK, "labelFontSize": 12, "labelFontWeight": "bold", "title": None},
+    "header": {"labelColor": INK, "labelFontSize": _SIZE, "labelFontWeight": "bold", "title": None},
 }  # fmt: skip

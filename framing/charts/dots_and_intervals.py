@@ -37,9 +37,7 @@ def draw(chart: Chart) -> Any:
             x=alt.X("low:Q", **x), x2=alt.X2("high:Q")
         ),
         base.mark_point(filled=True, size=62, color=BAR, opacity=1).encode(x=alt.X("value:Q", **x)),
-        base.mark_text(align="right", color=INK, fontSize=12).encode(
-            x=alt.value(_PLOT + _NUMBERS), text="shown:N"
-        ),
+        base.mark_text(align="right", color=INK).encode(x=alt.value(_PLOT + _NUMBERS), text="shown:N"),
     ]
     if chart.options.get("zero"):
         layers.insert(0, alt.Chart().mark_rule(color=SOFT, strokeDash=[3, 3]).encode(x=alt.datum(0)))

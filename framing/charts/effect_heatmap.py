@@ -1,6 +1,6 @@
 """Effect sizes as numbers in a grid, coloured only where a difference is shown.
 
-Rows: `row`, `column`, `value` (None: not measurable), `shown` (bool). Colour has three steps in each direction,
+Rows: `row`, `column` (two lines for a pair), `value` (None: not measurable), `shown` (bool). Colour has three steps in each direction,
 at the conventional 0.2, 0.5 and 0.8 of Cohen (1988).
 """
 
@@ -33,12 +33,18 @@ def draw(chart: Chart) -> Any:
             sort=columns,
             title=None,
             axis=alt.Axis(
-                orient="top", labelAngle=-45, labelAlign="left", labelLimit=120, minExtent=88, maxExtent=88
+                orient="top",
+                labelExpr="split(datum.label, '\\n')",
+                labelAngle=-45,
+                labelAlign="left",
+                labelLimit=120,
+                minExtent=88,
+                maxExtent=88,
             ),
         ),
     )
-    fields = base.mark_rect(cornerRadius=2).encode(color=alt.Color("fill:N", scale=None))
-    numbers = base.mark_text(fontSize=12).encode(
+    fields = base.transform_filter("datum.fill").mark_rect().encode(color=alt.Color("fill:N", scale=None))
+    numbers = base.mark_text().encode(
         text="number:N",
         color=alt.Color("ink:N", scale=None),
     )
@@ -49,7 +55,7 @@ def _cell(row: Any) -> dict[str, Any]:
     value = row["value"]
     step = 0 if value is None else sum(abs(value) >= edge for edge in _STEPS)
     shown = bool(row["shown"]) and value is not None
-    fill = (LOWER if value < 0 else HIGHER)[step] if shown else "none"
+    fill = (LOWER if value < 0 else HIGHER)[step] if shown else None
     number = "–" if value is None else f"{value:+.2f}".replace("-", "−")
     ink = INK if shown else SOFT
     return {"row": row["row"], "column": row["column"], "fill": fill, "number": number, "ink": ink}

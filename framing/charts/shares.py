@@ -35,13 +35,13 @@ def draw(chart: Chart) -> Any:
             ),
         ),
     )
-    fields = base.mark_rect(cornerRadius=2).encode(color=alt.Color("fill:N", scale=None))
-    numbers = base.mark_text(fontSize=12, color=INK).encode(text="number:N")
+    fields = base.transform_filter("datum.fill").mark_rect().encode(color=alt.Color("fill:N", scale=None))
+    numbers = base.mark_text(color=INK).encode(text="number:N")
     return (fields + numbers).properties(width=_CELL * len(columns), height=_ROW * len(names))
 
 
 def _cell(row: Any) -> dict[str, Any]:
     share = row["share"]
-    fill = "none" if not share else SHARES[sum(share >= edge for edge in _STEPS)]
+    fill = None if not share else SHARES[sum(share >= edge for edge in _STEPS)]
     number = "–" if share is None else f"{100 * share:.0f} %"
     return {"row": row["row"], "column": row["column"], "fill": fill, "number": number}

@@ -13,10 +13,10 @@ from typing import Any
 from framing.report import Report, Section, squash
 from framing.report.contrasts import by_measure, chance, heat_map, lengths, primary, sensitivity, test_of
 from framing.report.procedure import procedure, provenance
-from framing.report.usage import evidence, naming, stories, voices, words
+from framing.report.usage import events, evidence, naming, voices, words
 from framing.report.verdicts import VIEWS, Comparison, amount, named, unit_of, verdict, where
 
-_SENTENCES = 12  # measures told one by one
+_SENTENCES = 8  # measures told one by one
 _PAIRS = 8  # pairs of groups told apart by nothing
 
 
@@ -24,13 +24,13 @@ def comparison_report(data: Mapping[str, Any]) -> Report:
     """The report of what `Comparison.to_dict()` holds (see docs/schema.md)."""
     sections = (
         Section("short", "In short", tuple(_short(data))),
+        events(data),
         chance(data),
         by_measure(data),
         heat_map(data),
         voices(data),
         naming(data),
         words(data),
-        stories(data),
         sensitivity(data),
         lengths(data),
         evidence(data),
@@ -91,12 +91,14 @@ def _times(n: int) -> str:
 
 def _holding(data: Mapping[str, Any], shown: Sequence[Comparison]) -> Iterable[str]:
     """How many of the differences are still there in the other views."""
-    for view in VIEWS:
-        there = {test_of(f) for f in data["comparisons"] if f["view"] == view and f["shown"]}
-        tested = {test_of(f) for f in data["comparisons"] if f["view"] == view}
-        if view != "all" and tested and shown:
-            n = sum(test_of(f) in there for f in shown)
-            yield f"Of these {len(shown):,}, {n:,} are also shown in the view “{VIEWS[view]}”."
+    parts = []
+    for view in ("events", "no_wire"):
+        tested = [f for f in data["comparisons"] if f["view"] == view]
+        there = {test_of(f) for f in tested if f["shown"]}
+        if tested:
+            parts.append(f"{sum(test_of(f) in there for f in shown):,} are shown {VIEWS[view]} as well")
+    if parts and shown:
+        yield f"Of these {len(shown):,}, {' and '.join(parts)}."
 
 
 def _alike(data: Mapping[str, Any], found: Iterable[Comparison]) -> Iterable[str]:

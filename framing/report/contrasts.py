@@ -13,8 +13,8 @@ from framing.report.verdicts import VIEWS, Comparison, amount, exploratory, name
 
 _ROWS = 60  # of one table on a page; the CSV has all
 _PANELS = 5  # of one chart
-_HEAT = 60  # rows of the heat map
-_PAIRS = 30  # and its columns
+_HEAT = 48  # rows of the heat map
+_PAIRS = 28  # and its columns
 
 Test = tuple[str, str, str, str]
 
@@ -194,7 +194,7 @@ def heat_map(data: Mapping[str, Any]) -> Section:
     rows = [
         {
             "row": f"{named(measure)} · {zone}",
-            "column": name_of(group) if one else f"{name_of(group)} − {name_of(reference)}",
+            "column": name_of(group) if one else f"{name_of(group)} −\n{name_of(reference)}",
             "value": cell["hedges_g"],
             "shown": bool(cell["shown"]),
         }

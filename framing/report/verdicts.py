@@ -20,7 +20,7 @@ ZONES = {
     "indirect": "in indirect speech",
     "quoted": "in quotations",
 }
-VIEWS = {"all": "all articles", "events": "matched events", "no_wire": "without wire copies"}
+VIEWS = {"all": "among all articles", "events": "on matched events", "no_wire": "without wire copies"}
 
 
 def named(measure: str) -> str:
