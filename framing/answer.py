@@ -27,6 +27,7 @@ _RATING = (
     r"(?i)\b(?:rate|rated|rating)\b.{0,300}?\b[“\"‘']?(true|false|correct|incorrect)\b[.,]?[”\"’']?[.,]?\s*$"
 )
 _NEGATORS = listed("not no never neither nor cannot hardly barely nothing nobody none")
+_BACK = 3  # sentences that a pronoun may point back
 _REACH = 5  # words between a negator and what it denies
 _PRONOUNS = listed("it this that these those he she they his her its their such")
 _VERBS = listed(
@@ -192,14 +193,10 @@ def _same_actor(question: Asked, passages: Sequence[Passage], i: int) -> bool | 
     """Whether the subject of the sentence is the question's; one that points back has that of the sentence before."""
     if not question.actor:
         return None
-    subject = _subject(passages[i].text)
-    if i and subject and subject[0] in _PRONOUNS:
-        return (
-            _same_actor(question, passages, i - 1)
-            if i > 1
-            else bool(question.actor & set(content(passages[0].text)))
-        )
-    return bool(question.actor & {stem(word) for word in subject})
+    first = max(i - _BACK, 0)
+    while i > first and (_subject(passages[i].text) or ("",))[0] in _PRONOUNS:
+        i -= 1
+    return bool(question.actor & {stem(word) for word in _subject(passages[i].text)})
 
 
 def _subject(sentence: str) -> list[str]:

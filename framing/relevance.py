@@ -15,7 +15,7 @@ The weights are set by hand, near the logarithm of the lift each cue showed on f
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -24,8 +24,8 @@ from numpy.typing import NDArray
 
 from framing import lexicon
 from framing.matching import Matcher
-from framing.question import classify
-from framing.text import Ints, tokenize
+from framing.question import classify, question_span
+from framing.text import Ints, Span, tokenize
 
 Floats = NDArray[np.float64]
 
@@ -57,37 +57,9 @@ _POINTS_BACK = listed("this that it these those he she they we i you there")
 _OPENERS = listed("the a an our my your his her their its")
 _MODAL = listed("can could will would should shall may might must")
 _DOUBTS = listed("really truly actually ever")
-_SUFFIXES = (
-    *(
-        "ization",
-        "isation",
-        "ations",
-        "ation",
-        "ating",
-        "ators",
-        "ator",
-        "ated",
-        "ates",
-        "ate",
-        "ities",
-        "ity",
-    ),
-    *(
-        "iveness",
-        "ives",
-        "ive",
-        "ments",
-        "ment",
-        "ness",
-        "fully",
-        "ful",
-        "ingly",
-        "ings",
-        "ing",
-        "edly",
-        "ied",
-    ),
-    *("ies", "ed", "ers", "er", "ions", "ion", "ally", "al", "ly", "es", "s", "e", "y"),
+_SUFFIXED = (
+    r"(.{3,}?)(?:i[sz]ation|ations?|at(?:ing|ors?|ed|es?)|it(?:ies|y)|iv(?:eness|es?)|ments?|ness|ful(?:ly)?|ingly|ings?"
+    r"|edly|ie[ds]|e[drs]|ers|ions?|al(?:ly)?|ly|[sey])"
 )
 
 
@@ -129,21 +101,27 @@ def stem(word: str) -> str:
     """A rough stem, so that forms and derivations of a word meet.
 
     >>> [stem(word) for word in ("escalate", "escalating", "Escalation", "deploys", "Biden’s")]
-    ['escal', 'escal', 'escal', 'deploy', 'biden']
+    ['escal', 'escal', 'escal', 'deplo', 'biden']
     """
-    word = re.sub(r"['’](?:s)?$", "", word.lower())
-    for suffix in _SUFFIXES if len(word) > 3 else ():
-        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
-            word = word.removesuffix(suffix)
-            break
+    word = word.lower()
+    if not word.isalnum():
+        word = re.sub(r"['’]s?$", "", word)
+    if len(word) > 3 and (found := _suffixed().fullmatch(word)):
+        word = found[1]
     if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiou":
         word = word[:-1]
     return word[:-1] if len(word) > 3 and word[-1] in "ey" else word
 
 
+@cache
+def _suffixed() -> re.Pattern[str]:
+    return re.compile(_SUFFIXED)
+
+
 def content(text: str) -> list[str]:
     """The stems of the content words of a text, in order."""
-    return [stem(word) for word in re.findall(_WORD, text) if not _is_function(word) and len(word) > 1]
+    words = re.findall(_WORD, text.lower().replace("’", "'"))
+    return [stem(word) for word in words if word not in _FUNCTION and len(word) > 1]
 
 
 def _is_function(word: str) -> bool:
@@ -171,15 +149,17 @@ def manners(texts: Sequence[str]) -> Ints:
     return np.bincount(owner * width + hits.category, minlength=len(texts) * width).reshape(-1, width)
 
 
-def asked(headline: str, manner: Ints, sentences: Sequence[str]) -> Asked | None:
-    """Read a headline; None if it asks no polar question. `manner`: the row of the headline in `manners`.
+def is_polar(headline: str) -> bool:
+    """True where a headline asks a question that can be answered by yes or no."""
+    return question_span(headline) is not None and classify(headline).question_type == "polar"
+
+
+def asked(headline: str, manner: Ints, sentences: Sequence[str]) -> Asked:
+    """Read a headline that is polar; `manner`: its row in `manners`.
 
     The article's sentences tell the names in a headline set in capitals.
     """
-    question = classify(headline)
-    if question.question_type != "polar" or question.question_span is None:
-        return None
-    span = question.question_span
+    span = question_span(headline) or Span(0, len(headline))
     words = re.findall(_WORD, span.of(headline))
     around = frozenset(content(headline[: span.start])) | frozenset(content(headline[span.end :]))
     stems = frozenset(content(span.of(headline)))
@@ -230,9 +210,9 @@ def _said(rest: str) -> str | None:
 def _names(stems: frozenset[str], body: str) -> set[str]:
     """Those of the stems that stand more often with a capital inside a sentence than without."""
     seen: dict[str, int] = {}
+    begins = {key[:3] for key in stems}
     for word in re.findall(r"(?<=[a-z,] )[^\W\d_]\w*", body):
-        key = stem(word)
-        if key in stems:
+        if word[:3].lower() in begins and (key := stem(word)) in stems:
             seen[key] = seen.get(key, 0) + (1 if word[0].isupper() else -1)
     return {key for key, balance in seen.items() if balance > 0}
 
@@ -254,12 +234,21 @@ def _actor(words: Sequence[str], names: frozenset[str], around: frozenset[str]) 
     return frozenset(subject) or around
 
 
+def _shared(stems: frozenset[str], sentences: Sequence[str]) -> Iterator[set[str]]:
+    """Which of the stems each sentence has; only words that begin like one of them are looked at closely."""
+    begins = {key[:3] for key in stems}
+    for sentence in sentences if stems else [""] * len(sentences):
+        words = re.findall(_WORD, sentence.lower())
+        yield {key for word in words if word[:3] in begins and (key := stem(word)) in stems}
+
+
 def score(question: Asked, sentences: Sequence[str], manner: Ints) -> Scores:
     """How each sentence (in the order of the article) bears on the question; `manner` as from `manners`."""
     n, column = len(sentences), columns()
-    bags = [frozenset(content(sentence)) for sentence in sentences]
-    named = np.array([len(question.names & bag) for bag in bags], np.float64)
-    action = np.array([len(question.action & bag) for bag in bags], np.float64)
+    named, action = (
+        np.array([len(shared) for shared in _shared(stems, sentences)], np.float64)
+        for stems in (question.names, question.action)
+    )
     families = sorted(question.families)
     synonyms = (manner[:, families] > 0).sum(axis=1) if families else np.zeros(n)
     synonyms = np.clip(synonyms - action, 0, 2)
@@ -274,6 +263,6 @@ def score(question: Asked, sentences: Sequence[str], manner: Ints) -> Scores:
         total += (manner[:, column[name]] > 0) * weight
     place = np.arange(n) / max(n, 1)
     total += ((place < _EDGES) | (place > 1 - _EDGES)) * _EDGE
-    total += np.array([any(c.isdigit() for c in sentence) for sentence in sentences]) * _DIGIT
+    total += np.array([re.search(r"\d", sentence) is not None for sentence in sentences]) * _DIGIT
     total += np.array([asks(sentence) for sentence in sentences]) * _ASKS
     return Scores(total, echo, named)

@@ -16,7 +16,6 @@ from framing.relevance import asked, manners, score, stem, yes_or_no
 def answer(headline: str, *sentences: str) -> Any:
     manner = manners([headline, *sentences])
     question = asked(headline, manner[0], sentences)
-    assert question is not None
     starts = [sum(len(s) + 1 for s in sentences[:i]) for i in range(len(sentences))]
     passages = [Passage(start, start + len(s), s) for start, s in zip(starts, sentences, strict=True)]
     return audit(question, passages, manner[1:])
@@ -60,7 +59,6 @@ def test_what_is_asked_comes_before_whom_it_is_asked_about() -> None:
 def test_synonyms_bear_on_the_question() -> None:
     manner = manners(["Will the minister resign?", "She stepped down at once.", "She ate at once."])
     question = asked("Will the minister resign?", manner[0], [])
-    assert question is not None
     echo = score(question, ["She stepped down at once.", "She ate at once."], manner[1:]).echo
     assert echo[0] > echo[1] == 0
 

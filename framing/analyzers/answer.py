@@ -11,9 +11,8 @@ import numpy as np
 from framing.answer import Passage, audit
 from framing.attribution import Attribution
 from framing.document import Batch
-from framing.question import question_span
-from framing.relevance import asked, manners
-from framing.text import Ints
+from framing.relevance import asked, is_polar, manners
+from framing.text import Ints, Span
 
 _BODY = frozenset({"standfirst", "bullet", "paragraph", "blockquote"})
 _HEDGES = frozenset({("hedges", "epistemic_modality"), ("hedges", "weasel")})
@@ -31,7 +30,7 @@ class HeadlineAnswer:
         """`{"headline": {"answer": {"verdict", "evidence"} | None}}` for each article; positions are in its text."""
         batch: Batch = findings.batch
         rows: list[dict[str, Any]] = [{"headline": {"answer": None}} for _ in range(len(batch))]
-        asking = {i: headline for i, headline in _headlines(batch) if question_span(headline) is not None}
+        asking = {i: headline for i, headline in _headlines(batch) if is_polar(headline)}
         if not asking:
             return rows
         hedges = _hedge_positions(findings)
@@ -43,8 +42,7 @@ class HeadlineAnswer:
         for i, headline in asking.items():
             end = row + 1 + len(passages[i])
             question = asked(headline, manner[row], [p.text for p in passages[i]])
-            if question is not None:
-                rows[i]["headline"]["answer"] = asdict(audit(question, passages[i], manner[row + 1 : end]))
+            rows[i]["headline"]["answer"] = asdict(audit(question, passages[i], manner[row + 1 : end]))
             row = end
         return rows
 
@@ -87,19 +85,28 @@ def _voice(
     batch: Batch, article: int, said: Sequence[Attribution], start: int, end: int
 ) -> tuple[str, str | None]:
     """Whose words most of a sentence is: a source's if it reports them, else the narrator's."""
-
-    def shared(a: int, b: int) -> int:
-        return max(0, min(end, b) - max(start, a))
-
-    shares = [sum(shared(*span) for span in a.content) for a in said]
-    best = max(range(len(said)), key=shares.__getitem__, default=None)
-    if best is not None and shares[best] >= _OWNED * (end - start):
-        own = said[best]
+    enough = _OWNED * (end - start)
+    most, own = 0, None
+    for attribution in said:
+        if attribution.content[0].start < end and attribution.content[-1].end > start:
+            shared = _shared(attribution.content, start, end)
+            if shared > most:
+                most, own = shared, attribution
+    if own is not None and most >= enough:
         return ("indirect" if own.kind == "indirect" else "quoted"), own.speaker or _source(
             batch, article, own
         )
-    quoted = sum(shared(q.start, q.end) for q in batch.quotations[article] if q.speech)
-    return ("quoted", None) if quoted >= _OWNED * (end - start) else ("narrated", None)
+    quoted = [
+        Span(q.start, q.end)
+        for q in batch.quotations[article]
+        if q.speech and q.start < end and q.end > start
+    ]
+    return ("quoted", None) if quoted and _shared(quoted, start, end) >= enough else ("narrated", None)
+
+
+def _shared(spans: Sequence[Span], start: int, end: int) -> int:
+    """How many characters of `[start, end)` the spans cover."""
+    return sum(max(0, min(end, span.end) - max(start, span.start)) for span in spans)
 
 
 def _source(batch: Batch, article: int, attribution: Attribution) -> str | None:
