@@ -14,6 +14,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import chain
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,10 +24,9 @@ from numpy.typing import NDArray
 
 from framing.analysis import MEAN_WEIGHT
 from framing.article import Article
-from framing.attribution import Attribution
 from framing.document import KINDS, VOICES, ZONES
 from framing.pipeline import Findings, Pipeline
-from framing.text import Ints, Span
+from framing.text import Ints
 
 IDENTITY = (
     "doc_id", "outlet", "date_published", "headline", "url", "language", "section", "byline",
@@ -207,28 +208,32 @@ def _attributions(findings: Findings) -> pa.Table:
     token = np.searchsorted(batch.tokens.start, place)
     zone = np.append(batch.token_zone, len(ZONES))[np.minimum(token, len(batch.tokens.start))]
     columns = {"doc_id": _coded(article, [a.doc_id for a in batch.articles])}
+    texts = {}
     for part in _PARTS:
-        columns[part] = _spans([getattr(a, part) for a in found])
-    for part in _PARTS[1:]:
-        first, last = _extent(found, part)
-        columns[f"{part}_text"] = _pieces(batch.text, batch.tokens.chars, first + shift, last + shift)
+        spans = list(map(attrgetter(part), found))
+        positions = np.fromiter(chain.from_iterable(chain.from_iterable(spans)), np.int32)
+        ends = np.append(0, np.cumsum(np.fromiter(map(len, spans), np.int32, len(spans)), dtype=np.int32))
+        columns[part] = _lists(positions, ends)
+        if part != "content":
+            first, last = _extent(positions, ends)
+            texts[f"{part}_text"] = _pieces(batch.text, batch.tokens.chars, first + shift, last + shift)
+    columns.update(texts)
     for name in _WORDS:
-        columns[name] = strings([getattr(a, name) for a in found])
+        columns[name] = strings(list(map(attrgetter(name), found)))
     columns["zone"] = _coded(zone, (*ZONES, ""))
     return pa.table(columns)
 
 
-def _extent(found: Sequence[Attribution], part: str) -> tuple[Ints, Ints]:
-    """From the first to the last span of the part; nothing where it has none."""
-    spans: list[tuple[Span, ...]] = [getattr(a, part) for a in found]
-    first = [own[0].start if own else 0 for own in spans]
-    last = [own[-1].end if own else 0 for own in spans]
-    return np.array(first, np.int64), np.array(last, np.int64)
+def _lists(positions: NDArray[np.int32], ends: NDArray[np.int32]) -> pa.Array:
+    """Lists of `[start, end]` lists; `ends` says after how many pairs each list ends."""
+    pairs = pa.ListArray.from_arrays(np.arange(0, len(positions) + 1, 2, dtype=np.int32), positions)
+    return pa.ListArray.from_arrays(ends.astype(np.int32), pairs)
 
 
-def _spans(spans: Sequence[tuple[Span, ...]]) -> pa.Array:
-    """Lists of `[start, end]` lists."""
-    flat = np.array([position for own in spans for span in own for position in span], np.int32)
-    ends = np.append(0, np.cumsum([len(own) for own in spans], dtype=np.int32)).astype(np.int32)
-    pairs = pa.ListArray.from_arrays(np.arange(0, len(flat) + 1, 2, dtype=np.int32), flat)
-    return pa.ListArray.from_arrays(ends, pairs)
+def _extent(positions: NDArray[np.int32], ends: NDArray[np.int32]) -> tuple[Ints, Ints]:
+    """From the start of the first to the end of the last pair of each list; nothing where it has none."""
+    there = ends[1:] > ends[:-1]
+    first, last = np.zeros((2, len(there)), np.int64)
+    first[there] = positions[2 * ends[:-1][there]]
+    last[there] = positions[2 * ends[1:][there] - 1]
+    return first, last
