@@ -85,19 +85,23 @@ def score(
         InputError: a path is nothing, or a part cannot be written.
     """
     folder = Folder(job.folder)
-    inputs = Inputs(paths)
+    inputs = Inputs(paths, job.folder)
     manifest = _manifest(job, inputs, part_size)
     job = replace(job, made_by=made_by(job.settings))
     with _alone(folder):
-        _open(folder, manifest)
         try:
-            done = _Run(folder, job, on_progress).go(inputs, part_size, engine, workers, scheduler)
-        finally:
-            folder.remove("input")
-            for room in (*TABLES, "text"):
-                folder.sweep(room)
-        summary = _summary(folder, done)
-        write_manifest(folder, {**manifest, "totals": {**summary.totals, "duplicates": summary.duplicates}})
+            _open(folder, manifest)
+            try:
+                parts = _Run(folder, job, on_progress).go(inputs, part_size, engine, workers, scheduler)
+            finally:
+                folder.remove("input")
+                for room in (*TABLES, "text"):
+                    folder.sweep(room)
+            summary = _summary(folder, parts)
+            totals = {**summary.totals, "duplicates": summary.duplicates}
+            write_manifest(folder, {**manifest, "totals": totals})
+        except OSError as error:
+            raise InputError(f"cannot be written: {error.strerror or error}", path=job.folder) from error
     return summary
 
 

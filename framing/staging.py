@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
 
 from framing.article import Article
 from framing.blocks import Block
 from framing.errors import FramingError, InputError, UsageError
 from framing.files import File
-from framing.folder import size
+from framing.folder import local_path, size
 from framing.text import Span
 
 if TYPE_CHECKING:
@@ -80,12 +82,16 @@ class Part(NamedTuple):
 class Inputs:
     """The files of a run, each once, in the order of their paths."""
 
-    def __init__(self, paths: Sequence[str]) -> None:
-        """Raises `InputError` where a path is nothing."""
+    def __init__(self, paths: Sequence[str], output: str | None = None) -> None:
+        """Files below `output`, where the tables go, are not among them; raises `InputError` where a path is nothing."""
         from framing import readers
 
-        found = {file.path: file for path in paths for file in readers.files(path)}
-        self.files = [_Watched(path, found[path].stream) for path in sorted(found)]
+        found: dict[str, File] = {}
+        for file in sorted((f for path in paths for f in readers.files(path)), key=attrgetter("path")):
+            found.setdefault(_place(file.path), file)
+        below = os.path.join(_place(output), "") if output else "\0"
+        inputs = (file for place, file in found.items() if not place.startswith(below))
+        self.files = [_Watched(file.path, file.stream) for file in inputs]
         self.sizes = [file.size() for file in self.files]
 
     def describe(self) -> dict[str, Any]:
@@ -117,6 +123,12 @@ class Inputs:
             for item in items(file):
                 yield item, min(1.0, (before + min(whole, file.position())) / total)
             before += whole
+
+
+def _place(path: str) -> str:
+    """One name for one file, however its path is written."""
+    local = local_path(path)
+    return path if local is None or path == "-" else os.path.abspath(local)
 
 
 class _Watched(File):

@@ -130,6 +130,15 @@ def test_the_same_inputs_give_the_same_bytes_in_any_order(corpus, tmp_path):
     assert tree(tmp_path / "one") == tree(tmp_path / "two")
 
 
+def test_one_file_however_its_path_is_written_and_no_output_as_input(corpus, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    paths = ["in/a.txt", "./in/a.txt", str(corpus / "a.txt")]
+    assert len(Inputs(paths).files) == 1
+    for _ in range(2):
+        assert run(corpus, corpus / "scores").totals["scores"] == 11
+    assert json.loads((corpus / "scores" / "manifest.json").read_text())["inputs"]["files"] == 3
+
+
 @pytest.mark.parametrize(
     "lost", [["scores/part-00001.parquet"], ["scores/part-00000.parquet", "matches/part-00000.parquet"]]
 )
