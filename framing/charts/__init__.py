@@ -46,14 +46,12 @@ class Chart(NamedTuple):
     * `kind`: the module that draws it
     * `caption`: what is seen, for those who do not see it too
     * `rows`: its data, in the order in which they are drawn; which keys, the module says
-    * `options`: titles and the like, as the module says
     * `path`: file of the drawing, where it was written beside a report
     """
 
     kind: str
     caption: str
     rows: tuple[Mapping[str, Any], ...]
-    options: Mapping[str, Any] = {}
     path: str = ""
 
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from framing.charts import HIGHER, INK, LOWER, SOFT, Chart
 
-_NAMES, _CELL, _ROW = 150, 58, 24  # pixels
+_CELL, _ROW = 58, 24  # pixels
+_LETTER, _WIDEST = 6.5, 230
 _STEPS = (0.5, 0.8)
 
 
@@ -19,6 +20,7 @@ def draw(chart: Chart) -> Any:
     import altair as alt
 
     names = list(dict.fromkeys(row["row"] for row in chart.rows))
+    room = min(_WIDEST, round(_LETTER * max(map(len, names), default=0)) + 12)
     columns = list(dict.fromkeys(row["column"] for row in chart.rows))
     cells = [_cell(row) for row in chart.rows]
     base = alt.Chart(alt.InlineData(values=cells)).encode(
@@ -26,7 +28,7 @@ def draw(chart: Chart) -> Any:
             "row:N",
             sort=names,
             title=None,
-            axis=alt.Axis(minExtent=_NAMES, maxExtent=_NAMES, labelLimit=_NAMES - 6),
+            axis=alt.Axis(minExtent=room, maxExtent=room, labelLimit=room - 6),
         ),
         x=alt.X(
             "column:N",

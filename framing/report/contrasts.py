@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from framing.analysis import MEAN_WEIGHT
 from framing.charts import Chart
 from framing.report import Column, Row, Section, Table, figure, squash, visible
 from framing.report.numbers import label
@@ -34,6 +36,11 @@ def name_of(group: str) -> str:
     return visible(squash(group))
 
 
+def is_category(found: Sequence[Comparison]) -> bool:
+    """Is this measure one part of a list, told over all zones only? `found` are its comparisons."""
+    return "." in found[0]["measure"] and len({f["zone"] for f in found}) == 1
+
+
 # ---------------------------------------------------------------------- a card for each measure
 
 
@@ -42,54 +49,48 @@ def by_measure(data: Mapping[str, Any]) -> Section:
     found: dict[str, list[Comparison]] = defaultdict(list)
     for f in primary(data):
         found[f["measure"]].append(f)
-    whole = {m["measure"] for m in data["measures"]}
     lists: dict[str, list[Comparison]] = defaultdict(list)
     cards = []
     for name, own in found.items():
-        if "." in name and (name.rpartition(".")[0] in whole or len({f["zone"] for f in own}) == 1):
+        if is_category(own):
             lists[name.rpartition(".")[0]] += own
         else:
             cards.append(_zones(data, name, own))
     cards += [_categories(data, name, own) for name, own in lists.items()]
     sentences = (
-        "A dot is the mean of the articles’ values, each article counting once; the line is its 95 % interval. "
-        "Groups stand in alphabetical order. Means may have intervals that overlap where their difference is shown.",
+        "A dot is the mean of the articles’ values, each article counting once; the line is its 95 % interval; each "
+        "panel has its own scale. Groups stand in alphabetical order. Means may have intervals that overlap where their difference is shown.",
     )
     return Section("measures", "Measures", sentences, sections=tuple(cards))
 
 
 def _zones(data: Mapping[str, Any], name: str, found: Sequence[Comparison]) -> Section:
     dots = _dots(data, {(name, zone): zone for zone in dict.fromkeys(f["zone"] for f in found)})
-    chart = Chart("dots_and_intervals", f"{named(name)}: mean of each group, by zone", *dots)
-    return Section(name, _title(name), (_count(found),), charts=(chart,), tables=(details(data, found),))
+    chart = Chart("dots_and_intervals", f"{named(name)}: mean of each group, by zone", dots)
+    sentences = (_unit(data, [name]), _count(found))
+    return Section(name, _title(name), sentences, charts=(chart,), tables=(details(data, found),))
 
 
 def _categories(data: Mapping[str, Any], name: str, found: Sequence[Comparison]) -> Section:
     """The categories in which a difference is shown; the table has those first."""
     names = list(dict.fromkeys(f["measure"] for f in found))
     telling = list(dict.fromkeys(f["measure"] for f in found if f["shown"]))
-    found = sorted(found, key=lambda f: f["measure"] not in telling)
     zones = {f["measure"]: f["zone"] for f in found}
-    units = {m: unit_of(data, m) for m in telling}
-    # One scale for all panels of a chart, so one unit.
-    drawn = {(m, zones[m]): label(m) for m in telling if units[m] == units[telling[0]]}
-    panels = dict(list(drawn.items())[:_PANELS])
-    charts: tuple[Chart, ...] = ()
-    if panels:
-        charts = (
-            Chart(
-                "dots_and_intervals", f"{named(name)}: mean of each group, by category", *_dots(data, panels)
-            ),
-        )
-    sentences = [_count(found), f"A difference is shown in {len(telling)} of {len(names)} categories."]
-    if 0 < len(panels) < len(telling):
-        sentences[-1] += f" Drawn are {len(panels)}; the table has all that fit."
+    panels = {(m, zones[m]): label(m) for m in telling[:_PANELS]}
+    chart = Chart(
+        "dots_and_intervals", f"{named(name)}: mean of each group, by category", _dots(data, panels)
+    )
+    sentences = [
+        _unit(data, names),
+        f"{_count(found)} A difference is shown in {len(telling)} of {len(names)} categories.",
+        *([f"Drawn are the first {len(panels)} of these."] if 0 < len(panels) < len(telling) else []),
+    ]
     return Section(
         f"{name}.categories",
         f"{_title(name)}: categories",
         tuple(sentences),
-        charts=charts,
-        tables=(details(data, found),),
+        charts=(chart,) if panels else (),
+        tables=(details(data, sorted(found, key=lambda f: f["measure"] not in telling)),),
     )
 
 
@@ -98,36 +99,37 @@ def _title(name: str) -> str:
     return title[:1].upper() + title[1:]
 
 
+def _unit(data: Mapping[str, Any], names: Sequence[str]) -> str:
+    units = ", ".join(dict.fromkeys(unit_of(data, name) for name in names))
+    return f"{units[:1].upper()}{units[1:]}."
+
+
 def _count(found: Sequence[Comparison]) -> str:
     shown = sum(bool(f["shown"]) for f in found)
-    return f"Differences shown: {shown:,} of {len(found):,} comparisons."
+    return f"Differences shown: {shown:,} of {len(found):,}."
 
 
-def _dots(
-    data: Mapping[str, Any], panels: Mapping[tuple[str, str], str]
-) -> tuple[tuple[dict[str, Any], ...], dict[str, Any]]:
-    """Rows and options of a chart: the groups' means in each measure and zone."""
-    unit = unit_of(data, next(iter(panels))[0])
+def _dots(data: Mapping[str, Any], panels: Mapping[tuple[str, str], str]) -> tuple[dict[str, Any], ...]:
+    """The groups' means in each measure and zone."""
     means: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
     for mean in data["means"]:
         if mean["view"] == "all":
             means[mean["measure"], mean["zone"]].append(mean)
-    # Shares are drawn as percentages.
-    scale, title = (100, f"% of {unit.removeprefix('share of ')}") if unit.startswith("share") else (1, unit)
-    rows = [
-        {
-            "panel": panel,
-            "label": name_of(mean["group"]),
-            **{
-                key: None if mean[k] is None else mean[k] * scale
-                for key, k in (("value", "mean"), ("low", "low"), ("high", "high"))
-            },
-            "shown": amount(mean["mean"], unit),
-        }
+    return tuple(
+        _dot(panel, mean, unit_of(data, key[0]))
         for key, panel in panels.items()
         for mean in sorted(means[key], key=lambda mean: str(mean["group"]).casefold())
-    ]
-    return tuple(rows), {"unit": title}
+    )
+
+
+def _dot(panel: str, mean: Mapping[str, Any], unit: str) -> dict[str, Any]:
+    scale = 100 if unit.startswith("share") else 1  # drawn as percentages
+    value, low, high = (None if mean[k] is None else mean[k] * scale for k in ("mean", "low", "high"))
+    if low is not None and unit != MEAN_WEIGHT:
+        low = max(low, 0.0)  # the interval is symmetric; rates and shares end at 0
+    shown = amount(mean["mean"], unit)
+    group = name_of(mean["group"])
+    return {"panel": panel, "label": group, "value": value, "low": low, "high": high, "shown": shown}
 
 
 def details(data: Mapping[str, Any], found: Sequence[Comparison]) -> Table:
@@ -181,40 +183,41 @@ def heat_map(data: Mapping[str, Any]) -> Section:
     """Hedges' g in one grid: every measure by zone, of categories those in which something is shown."""
     found = primary(data)
     pairs = list(dict.fromkeys((f["group"], f["reference"]) for f in found))
-    whole = {m["measure"] for m in data["measures"]}
-    telling = {(f["measure"], f["zone"]) for f in found if f["shown"]}
-    tests = [
-        test
-        for test in dict.fromkeys((f["measure"], f["zone"]) for f in found)
-        if test in telling or not ("." in test[0] and test[0].rpartition(".")[0] in whole)
-    ]
+    own: dict[str, list[Comparison]] = defaultdict(list)
+    for f in found:
+        own[f["measure"]].append(f)
+    parts = {measure for measure, fs in own.items() if is_category(fs)}
+    # Whole lists first in choosing what fits, then the categories with the largest differences shown.
+    size: dict[tuple[str, str], float] = defaultdict(float)
+    for f in found:
+        large = abs(f["hedges_g"] or 0) if f["shown"] else 0.0
+        test = f["measure"], f["zone"]
+        size[test] = max(size[test], large if f["measure"] in parts else math.inf)
+    fitting = set(sorted(size, key=lambda test: -size[test])[:_HEAT])
+    tests = [test for test in size if test in fitting and size[test]]
     references = {reference for _, reference in pairs}
     one = name_of(next(iter(references))) if len(references) == 1 else None
     cells = {test_of(f): f for f in found}
     rows = [
         {
-            "row": f"{named(measure)} · {zone}",
+            "row": named(measure) if measure in parts else f"{named(measure)} · {zone}",
             "column": name_of(group) if one else f"{name_of(group)} −\n{name_of(reference)}",
             "value": cell["hedges_g"],
             "shown": bool(cell["shown"]),
         }
-        for measure, zone in tests[:_HEAT]
+        for measure, zone in tests
         for group, reference in pairs[:_PAIRS]
         if (cell := cells.get((measure, zone, group, reference)))
     ]
     against = f" against {one}" if one else ""
-    left = max(len(tests) - _HEAT, 0), max(len(pairs) - _PAIRS, 0)
     sentences = [
         f"Hedges’ g of each comparison{against}: the difference in standard deviations. Coloured where a difference "
         "is shown (orange higher, purple lower, darker from 0.5 and from 0.8); plain where no difference is shown.",
-        *([f"Left out for room: {left[0]} measures, {left[1]} pairs of groups."] if any(left) else []),
+        "Of categories those are here in which a difference is shown, as far as there is room.",
+        *([f"{len(pairs) - _PAIRS} more pairs of groups are in the CSV."] if len(pairs) > _PAIRS else []),
     ]
     chart = Chart("effect_heatmap", f"Hedges’ g of each comparison{against}, measures by zone", tuple(rows))
-    return (
-        Section("effects", "Effect sizes", tuple(sentences), charts=(chart,))
-        if rows
-        else Section("effects", "")
-    )
+    return Section("effects", "Effect sizes", tuple(sentences), charts=(chart,))
 
 
 # ---------------------------------------------------------------------- does it hold
@@ -286,7 +289,6 @@ def _middle(sizes: Mapping[Test, float]) -> str:
 
 def lengths(data: Mapping[str, Any]) -> Section:
     """How each measure goes with the length of articles, and where it could not be measured."""
-    whole = {m["measure"] for m in data["measures"]}
     rows = [
         Row(
             (
@@ -299,7 +301,7 @@ def lengths(data: Mapping[str, Any]) -> Section:
             )
         )
         for m in data["measures"]
-        if "." not in m["measure"] or m["measure"].rpartition(".")[0] not in whole
+        if "." not in m["measure"]
     ]
     columns = (
         *(Column("measure"), Column("zone"), Column("unit")),

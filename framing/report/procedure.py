@@ -59,7 +59,9 @@ def procedure(data: Mapping[str, Any]) -> Section:
 def provenance(data: Mapping[str, Any]) -> Section:
     """What made the numbers: versions, settings, inputs, seed."""
     rows = [
-        Row((key, value)) for key, value in _flat({"seed": data["seed"], **(data.get("provenance") or {})})
+        Row((key, value))
+        for key, value in _flat({"seed": data.get("seed"), **data["provenance"]})
+        if value != "–"
     ]
     table = Table("Provenance", (Column("what"), Column("value")), tuple(rows))
     return Section("provenance", "Provenance", tables=(table,))

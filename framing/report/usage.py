@@ -70,12 +70,15 @@ def _family(family: Mapping[str, Any]) -> Section:
         (squash(family["about"]).rstrip(".") + ".",),
         charts=charts,
         tables=(table,),
-        examples=tuple(_example(row["group"], place) for row, place in places[: 2 * _PLACES]),
+        examples=tuple(
+            in_context(place, f"{name_of(row['group'])}, {_doc(place)}")
+            for row, place in places[: 2 * _PLACES]
+        ),
     )
 
 
 def _share(row: Mapping[str, Any]) -> Row:
-    interval = f"{100 * row['low']:.0f} to {100 * row['high']:.0f} %"
+    interval = "–" if row["low"] is None else f"{100 * row['low']:.0f} to {100 * row['high']:.0f} %"
     share = f"{100 * row['share']:.0f} %"
     return Row(
         (
@@ -85,16 +88,20 @@ def _share(row: Mapping[str, Any]) -> Row:
     )
 
 
-def _example(group: str, place: Mapping[str, Any], note: str = "") -> Example:
+def in_context(place: Mapping[str, Any], where: str, note: str = "") -> Example:
     """A place in an article between what stands around it."""
     before, after = place["before"] or "", place["after"] or ""
     return Example(
-        f"{name_of(group)}, {name_of(str(place['doc_id']))}",
+        where,
         squash(place["text"] or ""),
-        ("… " + squash(before) + " ") if before else "",
+        ("… " + squash(before) + " " * before[-1:].isspace()) if before else "",
         (" " * after[:1].isspace() + squash(after) + " …") if after else "",
         note,
     )
+
+
+def _doc(place: Mapping[str, Any]) -> str:
+    return name_of(str(place["doc_id"]))
 
 
 # ---------------------------------------------------------------------- words
@@ -145,7 +152,7 @@ def _keyness(key: str, group: str, rows: Sequence[Mapping[str, Any]]) -> Section
         f"Articles of {listed[0]['group_articles']:,}.",
     )
     examples = [
-        _example(group, place, f"{named(row['analyzer'])}: {named(row['category'])}" if lists else "")
+        in_context(place, _doc(place), f"{named(row['analyzer'])}: {named(row['category'])}" if lists else "")
         for row in listed
         for place in row["examples"][: 2 if lists else 1]
     ]
@@ -242,7 +249,9 @@ def _speakers(group: str, rows: Sequence[Mapping[str, Any]]) -> Section:
         ),
     )
     places = [(row, place) for row in listed for place in row["examples"][:1]]
-    examples = tuple(_example(group, place, squash(row["speaker"])) for row, place in places[:_PLACES])
+    examples = tuple(
+        in_context(place, f"{squash(row['speaker'])}, {_doc(place)}") for row, place in places[:_PLACES]
+    )
     return Section(f"voices-{group}", name_of(group), tables=(table,), examples=examples)
 
 
