@@ -14,7 +14,8 @@ from functools import cache
 from math import comb, floor, log10
 
 from framing.relevance import content, listed, stem
-from framing.text import Span
+from framing.text import Span, code_points
+from framing.text import fold as fold_points
 
 MIN_SUMMARY, MIN_BODY = 4, 8  # words of tone below which summary and body are not compared
 TAIL = 0.01  # a share as extreme as the summary's may come by chance in one of a hundred bodies
@@ -100,6 +101,16 @@ def _tail() -> re.Pattern[str]:
         rf"(?i:[ -]?(?P<scale>{_MAGNITUDE}|bn|tn|mn|(?<=\d)[kmbt])\b)?(?P<percent> ?%|(?i:[ -]per ?cent)\b)?"
         rf"(?![\w:/]|-(?:year|time|{ones})\b|['’])(?:[ -]?(?P<unit>[^\W\d_][\w.]*))?"
     )
+
+
+def counts(text: str) -> bool:
+    """Whether a text may have a figure: a digit, or a word that is a number."""
+    return re.search(r"\d", text) is not None or not _counting().isdisjoint(re.split(r"[\s-]", text.lower()))
+
+
+@cache
+def _counting() -> frozenset[str]:
+    return frozenset(_numbers()) - {"a", "one"} | frozenset(_SCALES)
 
 
 def figures(text: str, words: Collection[str] | None = None) -> list[Figure]:
@@ -226,9 +237,10 @@ def missing_quotation(quoted: str, body: str) -> bool:
     return any(f" {piece.strip()} " not in body for piece in pieces if piece.strip())
 
 
-def fold(text: str) -> str:
+def fold(body: str) -> str:
     """Lower-case words with one space between and around them."""
-    return " ".join(("", *re.findall(r"[^\W_]+", text.lower()), ""))
+    folded, _ = fold_points(code_points(body))
+    return " ".join(("", *folded.tobytes().decode("utf-32-le", "surrogatepass").split(), ""))
 
 
 def makes_claim(sentence: str, claim: frozenset[str]) -> bool:

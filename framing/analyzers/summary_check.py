@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from itertools import takewhile
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from framing.blocks import Block
 from framing.document import ZONES, Batch
 from framing.question import clickbait_cues
 from framing.relevance import asks, content, stem
-from framing.summary import Check, check_figures, figures, fold, makes_claim, missing_quotation, tone_differs
-from framing.text import Span
+from framing.summary import (
+    Check,
+    check_figures,
+    counts,
+    figures,
+    fold,
+    makes_claim,
+    missing_quotation,
+    tone_differs,
+)
+from framing.text import Ints, Span
 
 _SUMMARY = frozenset({"headline", "standfirst", "bullet"})
 _PROSE = frozenset({"paragraph", "blockquote"})
@@ -68,14 +77,19 @@ class _Hedges:
         self._bounds = np.searchsorted(
             self._first, np.searchsorted(batch.tokens.start, [*batch.offset, len(batch.text)])
         )
+        self._echoed = (self._kind == 2) & _echoed(batch, self._last + 1)
 
     def approximators(self, article: int) -> list[Span]:
         """Words like "about" and "nearly"."""
         return [self._span(article, i) for i in self._of(article) if self._kind[i] == 1]
 
-    def doubts(self, article: int) -> list[tuple[Span, str]]:
-        """Words like "could" and "possibly", each with the word after it, in lower case; no names."""
-        rows = [i for i in self._of(article) if self._kind[i] == 2]
+    def doubts(self, article: int) -> list[Span]:
+        """Words like "could" and "possibly"."""
+        return [self._span(article, i) for i in self._of(article) if self._kind[i] == 2]
+
+    def echoed(self, article: int) -> list[tuple[Span, str]]:
+        """Those doubts after which a word begins like one of the summary, with that word; no names."""
+        rows = [i for i in self._of(article) if self._echoed[i]]
         return [(self._span(article, i), word) for i in rows if (word := self._next(i)).islower()]
 
     def _of(self, article: int) -> range:
@@ -87,8 +101,6 @@ class _Hedges:
 
     def _next(self, i: int) -> str:
         tokens, after = self._batch.tokens, int(self._last[i]) + 1
-        if after == len(tokens.start):
-            return ""
         return self._batch.text[int(tokens.start[after]) : int(tokens.end[after])]
 
 
@@ -103,27 +115,38 @@ def _body(batch: Batch, article: int) -> str:
 
 
 def _sentences(batch: Batch, article: int) -> list[Span]:
-    low, high = np.searchsorted(
-        batch.sentence_start, [batch.offset[article], batch.offset[article] + batch.length[article]]
-    )
-    starts = (batch.sentence_start[low:high] - batch.offset[article]).tolist()
-    return [Span(*pair) for pair in zip(starts, [*starts[1:], int(batch.length[article])], strict=True)]
+    """The sentences of the prose, in the article's positions."""
+    offset = int(batch.offset[article])
+    found: list[Span] = []
+    for block in batch.blocks[article]:
+        if block.kind in _PROSE:
+            low, high = np.searchsorted(batch.sentence_start, [offset + block.start, offset + block.end])
+            starts = (batch.sentence_start[low:high] - offset).tolist()
+            found += map(Span, starts, [*starts[1:], block.end])
+    return found
 
 
-@cache
-def _countable() -> re.Pattern[str]:
-    """What a text with a figure has somewhere."""
-    return re.compile(
-        r"\d|(?i:\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
-        r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|dozen|hundred|[mbtr]+illion|thousand)\b)"
-    )
+def _echoed(batch: Batch, token: Ints) -> NDArray[np.bool_]:
+    """Whether some token of the summary of the same article begins with the same three letters as each token."""
+    summary = np.flatnonzero(np.isin(batch.token_zone, _BESIDE))
+    end = len(batch.tokens.start)
+    if not len(summary):
+        return np.zeros(len(token), np.bool_)
+    keys = _beginnings(batch, np.append(summary, np.minimum(token, end - 1)))
+    return np.isin(keys[len(summary) :], keys[: len(summary)]) & (token < end)
+
+
+def _beginnings(batch: Batch, token: Ints) -> Ints:
+    """A number for the article and the first three letters of each token; code points have 21 bits."""
+    folded, start = batch.tokens.folded, batch.tokens.start[token]
+    letters = (folded[np.minimum(start + i, len(folded) - 1)].astype(np.int64) for i in range(3))
+    first, second, third = letters
+    return ((batch.token_article[token] * 1_000_003 + first) << 42) + (second << 21) + third
 
 
 def _figures(batch: Batch, article: int, summary: Sequence[Block], hedges: _Hedges) -> Iterator[Check]:
     text = batch.articles[article].text
-    counting = [
-        b for b in summary if _countable().search(text, b.start, b.end) and figures(text[b.start : b.end])
-    ]
+    counting = [b for b in summary if counts(text[b.start : b.end]) and figures(text[b.start : b.end])]
     if not counting:
         return
     body, sentences, around = _body(batch, article), _sentences(batch, article), hedges.approximators(article)
@@ -149,25 +172,25 @@ def _moved(span: Span, by: int) -> Span:
 
 def _claims(batch: Batch, article: int, summary: Sequence[Block], hedges: _Hedges) -> Iterator[Check]:
     """Claims of the summary that the body makes with a hedge only."""
-    doubts = hedges.doubts(article)
+    echoed = hedges.echoed(article)
     text = batch.articles[article].text
-    for block in summary if doubts else ():
+    for block in summary if echoed else ():
         shown = text[block.start : block.end]
-        begins = {word[:4].lower() for word in shown.split()}
-        doubtful = [(span, word) for span, word in doubts if word[:4] in begins]
+        claim = frozenset(content(shown))
+        doubtful = [span for span, word in echoed if stem(word) in claim]
         if not doubtful or asks(shown) or re.search(_MODAL, shown):
             continue
-        claim = frozenset(content(shown))
-        for doubt in (span for span, word in doubtful if stem(word) in claim):
-            body = [s for s in _sentences(batch, article) if s.start >= summary[-1].end]
-            own = next((s for s in body if s.start <= doubt.start < s.end), None)
-            if own is None or not makes_claim(own.of(text), claim):
-                continue
-            firm = (s for s in body if not any(s.start <= d.start < s.end for d, _ in doubts))
-            if not any(makes_claim(s.of(text), claim) for s in firm):
-                told = " ".join(text[doubt.start : own.end].split(maxsplit=4)[:4])
-                yield Check("hedge_dropped", Span(block.start, block.end), f"the body has “{told}”")
-                break
+        body, doubts = _sentences(batch, article), hedges.doubts(article)
+        told = [
+            Span(d.start, s.end)
+            for s in body
+            for d in doubtful
+            if s.start <= d.start < s.end and makes_claim(s.of(text), claim)
+        ]
+        firm = (s for s in body if not any(s.start <= d.start < s.end for d in doubts))
+        if told and not any(makes_claim(s.of(text), claim) for s in firm):
+            words = " ".join(told[0].of(text).split(maxsplit=4)[:4])
+            yield Check("hedge_dropped", Span(block.start, block.end), f"the body has “{words}”")
 
 
 def _quotations(batch: Batch, article: int, summary: Sequence[Block]) -> Iterator[Check]:
@@ -175,8 +198,10 @@ def _quotations(batch: Batch, article: int, summary: Sequence[Block]) -> Iterato
     last = summary[-1].end
     for q in takewhile(lambda q: q.start < last, batch.quotations[article]):
         if any(block.start <= q.start < block.end for block in summary):
-            body = body or fold(_body(batch, article))
             quoted = text[q.inner_start : q.inner_end]
+            if quoted in text[last:]:  # as it is, the usual case
+                continue
+            body = body or fold(_body(batch, article))
             if missing_quotation(quoted, body):
                 yield Check("quotation_missing", Span(q.start, q.end), f"the body has nowhere “{quoted}”")
 
