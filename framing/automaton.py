@@ -8,7 +8,7 @@ blanks at the ends of its words ("·so·called·", "·crack" for crack*) and so 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import accumulate, chain, pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -32,34 +32,26 @@ AROUND = ("tails", *CONTEXT)
 _DIGITS = "0123456789"
 
 
-class Sense(NamedTuple):
-    """The patterns of one entry, in one category (-1: to be ignored), that begin with the same part."""
+class Owner(NamedTuple):
+    """An entry and its number, with the numbers of its lexicon and category (-1: to be ignored)."""
 
     lexicon: int
     category: int
-    entry: int
-    source: Entry
+    number: int
+    entry: Entry
+
+
+class Sense(NamedTuple):
+    """The forms of one entry that begin with the same part."""
+
+    entry: Entry
     head: Part
     tails: tuple[Pattern, ...]
 
     @property
     def special(self) -> bool:
         """Whether more than the head decides."""
-        return any(self.tails) or self.source.cased or self.source.rule is not None
-
-    @property
-    def rank(self) -> tuple[int, int, bool, int, bool]:
-        """Order of senses: what is ignored first; within a category the most exact first."""
-        loose = self.head.open or any(self.tails)
-        return self.lexicon, self.category, loose, -sum(map(len, self.head.words)), not self.source.cased
-
-
-def senses(lexicon: int, category: int, number: int, entry: Entry) -> list[Sense]:
-    """The senses of an entry, given the numbers of its lexicon and category and its own."""
-    heads: dict[Part, list[Pattern]] = {}
-    for head, *tail in entry.patterns:
-        heads.setdefault(head, []).append(tuple(tail))
-    return [Sense(lexicon, category, number, entry, head, tuple(tails)) for head, tails in heads.items()]
+        return any(self.tails) or self.entry.cased or self.entry.rule is not None
 
 
 class Piece(NamedTuple):
@@ -141,63 +133,94 @@ class Index(NamedTuple):
     sieve: Sieve
 
 
-def compile_senses(senses: list[Sense], policies: list[str]) -> Index:
-    """Compile senses, in the order of their rank; `policies` are the negation policies of the categories."""
+def compile_entries(owners: list[Owner], policies: list[str]) -> Index:
+    """Compile entries; `policies` are the negation policies of the categories.
+
+    Senses are numbered by rank: what is ignored first; within a category the most exact first.
+    """
     from ahocorasick_rs import BytesAhoCorasick, MatchKind
 
-    needles: dict[str, list[int]] = {}
-    for number, sense in enumerate(senses):
-        needles.setdefault(_padded(sense.head), []).append(number)
-    negators, exceptions = _words(_NEGATORS), _words(_EXCEPTIONS)
-    for word in chain(negators, exceptions):
-        needles.setdefault(word, [])
-    letters = _Letters(
-        chain(needles, _further({id(sense.source): sense.source for sense in senses}.values()))
+    heads, owner, senses = _heads(owners)
+    number: dict[str, int] = {}
+    needle = np.array([number.setdefault(head, len(number)) for head in heads], np.int64)
+    negators, exceptions = (
+        [number.setdefault(f" {word.strip()} ", len(number)) for word in listed.split(",")]
+        for listed in (_NEGATORS, _EXCEPTIONS)
     )
-    category = np.array([sense.category for sense in senses], np.int64)
-    policy = np.array([*policies, ""])[category]
+    lexicon, category, entry = np.array([one[:3] for one in owners], np.int64).reshape(-1, 3)[owner].T
+    cased = np.array([one.entry.cased for one in owners], np.bool_)[owner]
+    loose = np.array([head[-1] != " " for head in heads], np.bool_)
+    loose[[row for row, sense in senses.items() if any(sense.tails)]] = True
+    length = np.array([len(head.replace(" ", "")) for head in heads], np.int64)
+    order = np.lexsort((~cased, -length, loose, category, lexicon))
+    rank = np.argsort(order)
+    special = {int(rank[row]): sense for row, sense in senses.items() if sense.special}
+    letters = _Letters(chain(number, _further(special.values())))
+    policy = np.array([*policies, ""])[category[order]]
     return Index(
         table=letters.table,
-        automaton=BytesAhoCorasick([letters.encode(one) for one in needles], matchkind=MatchKind.Standard),
-        words=np.array([len(one.split()) for one in needles]),
-        negator=np.array([one in negators for one in needles]),
-        exception=np.array([one in exceptions for one in needles]),
-        begin=np.cumsum([0, *map(len, needles.values())]),
-        senses=np.fromiter(chain.from_iterable(needles.values()), np.int64),
-        lexicon=np.array([sense.lexicon for sense in senses], np.int64),
-        category=category,
-        entry=np.array([sense.entry for sense in senses], np.int64),
-        weight=np.array([sense.source.weight for sense in senses], np.float32),
+        automaton=BytesAhoCorasick(letters.encode_all(number), matchkind=MatchKind.Standard),
+        words=np.array([head.count(" ") - (head[-1] == " ") for head in number]),
+        negator=_marked(negators, len(number)),
+        exception=_marked(exceptions, len(number)),
+        begin=np.cumsum([0, *np.bincount(needle, minlength=len(number))]),
+        senses=rank[np.lexsort((rank, needle))],
+        lexicon=lexicon[order],
+        category=category[order],
+        entry=entry[order],
+        weight=np.array([one.entry.weight for one in owners], np.float32)[owner[order]],
         flip=policy == FLIP,
         drop=policy == DROP,
-        is_special=np.array([sense.special for sense in senses], np.bool_),
-        sieve=_sieve(senses, letters),
-        special={number: _special(sense, letters) for number, sense in enumerate(senses) if sense.special},
+        is_special=_marked(list(special), len(heads)),
+        sieve=_sieve(special, len(heads), letters),
+        special={number: _special(sense, letters) for number, sense in special.items()},
     )
+
+
+def _heads(owners: list[Owner]) -> tuple[list[str], Ints, dict[int, Sense]]:
+    """The first parts of all forms as they stand in a stream, their owners, and the senses that are not plain."""
+    heads: list[str] = []
+    owner: list[int] = []
+    senses: dict[int, Sense] = {}
+    for number, (*_, entry) in enumerate(owners):
+        if entry.cased or entry.rule or any("<" in form or "* " in form for form in entry.forms):
+            tails: dict[Part, list[Pattern]] = {}
+            for head, *tail in entry.patterns:
+                tails.setdefault(head, []).append(tuple(tail))
+            for row, head in enumerate(tails, len(heads)):
+                senses[row] = Sense(entry, head, tuple(tails[head]))
+            heads += map(_padded, tails)
+        else:
+            heads += [f" {form[:-1]}" if form[-1] == "*" else f" {form} " for form in entry.forms]
+        owner += [number] * (len(heads) - len(owner))
+    return heads, np.array(owner, np.int64), senses
 
 
 def _padded(part: Part) -> str:
+    """A part as it stands in a stream."""
     return f" {fold(' '.join(part.words))}{'' if part.open else ' '}"
 
 
-def _words(listed: str) -> dict[str, None]:
-    return {f" {word.strip()} ": None for word in listed.split(",")}
+def _marked(places: list[int], size: int) -> Bools:
+    marked = np.zeros(size, np.bool_)
+    marked[places] = True
+    return marked
 
 
-def _further(entries: Iterable[Entry]) -> Iterator[str]:
-    """All that is looked for besides heads."""
-    for entry in entries:
-        for pattern in entry.patterns:
-            yield from map(_padded, pattern[1:])
-        for pattern in chain(*(getattr(entry.rule, key) for key in CONTEXT)) if entry.rule else ():
-            yield from map(_padded, pattern)
+def _further(special: Iterable[Sense]) -> Iterator[str]:
+    """The words of all that is looked for besides heads."""
+    patterns = set[Pattern]()
+    for sense in special:
+        patterns.update(sense.tails, *(getattr(sense.entry.rule, key) for key in CONTEXT if sense.entry.rule))
+    for part in chain.from_iterable(patterns):
+        yield from map(fold, part.words)
 
 
 class _Letters:
     """The alphabet of all entries as small numbers: 0 is every other character, 1 the blank."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        used = sorted(set(chain.from_iterable(texts)) - {" "})
+        used = sorted(set("".join(texts)) - {" "})
         self.codes = {ord(letter): number for number, letter in enumerate(used, _BLANK + 1)}
         self.codes[32] = _BLANK
         wide = len(self.codes) > 255
@@ -211,9 +234,14 @@ class _Letters:
     def encode(self, text: str) -> bytes:
         return text.translate(self.codes).encode(self.encoding)
 
+    def encode_all(self, texts: Iterable[str]) -> list[bytes]:
+        codes = self.encode("".join(texts))
+        ends = accumulate((len(text) * self.table.itemsize for text in texts), initial=0)
+        return [codes[start:end] for start, end in pairwise(ends)]
+
     def piece(self, part: Part, *, cased: bool = False) -> Piece:
-        spelled = part.words if cased else ()
-        return Piece(self.encode(_padded(part)), len(part.words), part.within, part.open, spelled)
+        codes = self.encode(_padded(part))
+        return Piece(codes, len(part.words), part.within, part.open, part.words if cased else ())
 
     def context(self, patterns: tuple[Pattern, ...]) -> Context:
         known = self._contexts.get(id(patterns))
@@ -241,8 +269,9 @@ class _Letters:
         return known
 
     def _buckets(self, part: Part) -> Iterable[int]:
-        first, *more = (self.codes[ord(letter)] for letter in _padded(part)[1:4])
-        if _padded(part)[1] in _DIGITS:
+        letters = _padded(part)[1:4]
+        first, *more = (self.codes[ord(letter)] for letter in letters)
+        if letters[0] in _DIGITS:
             return [_bucket(first, 0, 0)]
         if not more:
             return range(BUCKETS)
@@ -256,7 +285,7 @@ def _bucket(first: int, second: int, third: int) -> int:
 
 
 def _special(sense: Sense, letters: _Letters) -> Special:
-    rule, cased = sense.source.rule, sense.source.cased
+    rule, cased = sense.entry.rule, sense.entry.cased
     tails = tuple(tuple(letters.piece(part, cased=cased) for part in tail) for tail in sense.tails)
     return Special(
         head=letters.piece(sense.head, cased=cased),
@@ -272,19 +301,17 @@ def _special(sense: Sense, letters: _Letters) -> Special:
     )
 
 
-def _sieve(senses: list[Sense], letters: _Letters) -> Sieve:
+def _sieve(special: dict[int, Sense], senses: int, letters: _Letters) -> Sieve:
     known: dict[frozenset[int], int] = {frozenset(): 0}
-    contexts = np.zeros((len(AROUND), len(senses)), np.int64)
-    reach = np.zeros((2, len(senses)), np.int64)
-    capital = np.zeros(len(senses), np.uint32)
-    unsure = np.zeros(len(senses), np.bool_)
+    contexts = np.zeros((len(AROUND), senses), np.int64)
+    reach = np.zeros((2, senses), np.int64)
+    capital = np.zeros(senses, np.uint32)
+    unsure = np.zeros(senses, np.bool_)
     words = 0
-    for number, sense in enumerate(senses):
-        if not sense.special:
-            continue
-        rule, tailed = sense.source.rule or Rule(), any(sense.tails)
-        unsure[number] = tailed or sense.source.cased or bool(rule.block)
-        if sense.source.cased:
+    for number, sense in special.items():
+        rule, tailed = sense.entry.rule or Rule(), any(sense.tails)
+        unsure[number] = tailed or sense.entry.cased or bool(rule.block)
+        if sense.entry.cased:
             capital[number] = ord(sense.head.words[0][0])
         reach[:, number] = max((tail[0].within for tail in sense.tails if tail), default=0), rule.within
         around = {key: getattr(rule, key) for key in CONTEXT}

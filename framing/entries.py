@@ -22,7 +22,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from itertools import product
 from typing import Any, NamedTuple
 
 from framing.text import SOFT, tokenize
@@ -62,15 +64,23 @@ class Rule(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One line of a word list: the text as written (no weight, no note) and all patterns it stands for."""
+    """One line of a word list: the text as written (no weight, no note) and all that it stands for.
+
+    `forms`: alternatives written out, words apart by single spaces: a form is to a pattern as `show` shows it.
+    """
 
     text: str
-    patterns: tuple[Pattern, ...]
+    forms: tuple[str, ...]
     weight: float
     cased: bool
     note: str
     line: int
     rule: Rule | None = None
+
+    @property
+    def patterns(self) -> tuple[Pattern, ...]:
+        """The forms in parts."""
+        return tuple(map(parts, self.forms))
 
 
 class EntryError(ValueError):
@@ -91,6 +101,8 @@ _GROUP = re.compile(r"\(([^()]*)\)")
 _GAP = re.compile(r"<([1-9])>")
 _WORD = re.compile(r"\w+")
 _USUAL = re.compile(r"\w+\*?(?:(?:[ '’-]| <[1-9]> )\w+\*?)*")
+_PLAIN = re.compile(r"\w+(?: \w+)*\*?")
+_DIGIT = "(0|1|2|3|4|5|6|7|8|9)"
 _MOST = 2_000
 
 
@@ -122,8 +134,8 @@ Part(words=('strike',), open=True, within=3))
         return None
     cased = text.startswith("=")
     body = text[1:] if cased else fold(text)
-    patterns = tuple(dict.fromkeys(map(_pattern, _expand(body))))
-    return Entry(text, patterns, weight, cased, note, line)
+    forms = (body,) if body.isalnum() else tuple(dict.fromkeys(map(_form, _expand(body))))
+    return Entry(text, forms, weight, cased, note, line)
 
 
 def parse_rule(table: Mapping[str, Any], plain: Mapping[str, Entry], line: int = 0) -> Entry:
@@ -145,7 +157,7 @@ def parse_rule(table: Mapping[str, Any], plain: Mapping[str, Entry], line: int =
     within = table.get("within", 5)
     if isinstance(within, bool) or not isinstance(within, int) or within < 1:
         raise EntryError(f"within {within!r}", "write a number of tokens, 1 or more")
-    context = {key: tuple(p for text in _texts(table, key) for p in _context(text)) for key in CONTEXT}
+    context = {key: _contexts(_texts(table, key)) for key in CONTEXT}
     rule = Rule(**context, within=within, block=_texts(table, "block"))
     if rule == Rule(within=within):
         raise EntryError(f"the rule for {entry.text!r} has no context", f"give {', '.join(CONTEXT)} or block")
@@ -174,12 +186,18 @@ def _texts(table: Mapping[str, Any], key: str) -> tuple[str, ...]:
     return tuple(value)
 
 
+@lru_cache(maxsize=1 << 12)
+def _contexts(sources: tuple[str, ...]) -> tuple[Pattern, ...]:
+    """The patterns of a context; rules with the same one share it."""
+    return tuple(pattern for source in sources for pattern in _context(source))
+
+
 def _context(source: str) -> tuple[Pattern, ...]:
     """The patterns of one context: a fixed number of tokens, no weight."""
     entry = parse(source)
     if entry is None or entry.weight != 1 or entry.cased:
         raise EntryError(f"{source!r} is no context", "write words, phrases, wildcards or alternatives")
-    if any(part.within for pattern in entry.patterns for part in pattern):
+    if any("<" in form for form in entry.forms):
         raise EntryError(f"{source!r}: a context has no <n>", "list its phrases, or use near with within")
     return entry.patterns
 
@@ -194,11 +212,19 @@ def _number(source: str) -> float:
     return weight
 
 
-def _expand(body: str) -> list[str]:
+def _expand(body: str) -> Iterable[str]:
     """All alternatives written out."""
-    if body.isalnum():
-        return [body]
-    pending, done = [body.replace("[0-9]", "(0|1|2|3|4|5|6|7|8|9)")], []
+    pieces = _GROUP.split(body.replace("[0-9]", _DIGIT))
+    if any(mark in between for between in pieces[::2] for mark in "()|"):
+        return _expand_nested(body)
+    choices = [piece.split("|") if i % 2 else [piece] for i, piece in enumerate(pieces)]
+    if math.prod(map(len, choices)) > _MOST:
+        raise _too_many(body)
+    return map("".join, product(*choices))
+
+
+def _expand_nested(body: str) -> list[str]:
+    pending, done = [body.replace("[0-9]", _DIGIT)], []
     while pending:
         one = pending.pop()
         group = _GROUP.search(one)
@@ -210,35 +236,48 @@ def _expand(body: str) -> list[str]:
             head, tail = one[: group.start()], one[group.end() :]
             pending += [head + choice + tail for choice in reversed(group[1].split("|"))]
         if len(done) + len(pending) > _MOST:
-            raise EntryError(f"{body!r}: more than {_MOST:,} alternatives", "split it into several entries")
+            raise _too_many(body)
     return done
 
 
-def _pattern(body: str) -> Pattern:
-    """The pattern of an entry without alternatives, folded already."""
-    if body.isalnum():  # most entries by far are single words
-        return (Part((body,), False, 0),)
+def _too_many(body: str) -> EntryError:
+    return EntryError(f"{body!r}: more than {_MOST:,} alternatives", "split it into several entries")
+
+
+def _form(body: str) -> str:
+    """An entry without alternatives, folded already, as a form."""
+    if _PLAIN.fullmatch(body):
+        return body
     body = " ".join(body.split())
     if not _USUAL.fullmatch(body):
         _refuse(body)
-    if "*" not in body and "<" not in body:
-        return (Part(tuple(_WORD.findall(body)), False, 0),)
-    parts: list[Part] = []
+    if "<" in body or "*" in body[:-1]:
+        return show(parts(body))
+    return " ".join(_WORD.findall(body)) + "*" * (body[-1] == "*")
+
+
+def parts(form: str) -> Pattern:
+    """The parts of a form.
+
+    >>> parts("crack* down") == (Part(("crack",), True, 0), Part(("down",), False, 0))
+    True
+    """
+    found: list[Part] = []
     words: list[str] = []
     within = 0
-    for item in body.split():
+    for item in form.split():
         if gap := _GAP.fullmatch(item):
             if words:
-                parts.append(Part(tuple(words), False, within))
+                found.append(Part(tuple(words), False, within))
             words, within = [], int(gap[1])
             continue
         words += _WORD.findall(item)
         if item[-1] == "*":
-            parts.append(Part(tuple(words), True, within))
+            found.append(Part(tuple(words), True, within))
             words, within = [], 0
     if words:
-        parts.append(Part(tuple(words), False, within))
-    return tuple(parts)
+        found.append(Part(tuple(words), False, within))
+    return tuple(found)
 
 
 def _refuse(body: str) -> None:

@@ -57,7 +57,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from framing.entries import RULE, Entry, EntryError, Pattern, fold, parse, parse_rule, show
+from framing.entries import RULE, Entry, EntryError, fold, parse, parse_rule
 from framing.errors import LexiconError
 
 DROP, FLIP, MARK = "drop", "flip", "mark"
@@ -324,45 +324,47 @@ class _File:
         return found
 
     def duplicates(self, entries: Iterable[Entry]) -> None:
-        seen: dict[tuple[Pattern, bool], Entry] = {}
+        seen: dict[tuple[str, bool], Entry] = {}
         for entry in entries:
-            for pattern in entry.patterns:
-                other = seen.setdefault((pattern, entry.cased), entry)
+            for form in entry.forms:
+                other = seen.setdefault((form, entry.cased), entry)
                 if other is not entry:
-                    message = f"{show(pattern)!r} stands already in line {other.line}"
+                    message = f"{form!r} stands already in line {other.line}"
                     self.problem(entry.line, message, "delete one of them")
 
     def hidden(self, entries: Iterable[Entry]) -> None:
         """Report what a wildcard of the same category and weight finds anyway, with `=` or without."""
         entries = [entry for entry in entries if entry.rule is None]
-        whole = {pattern: entry for entry in entries if not entry.cased for pattern in entry.patterns}
-        stems: dict[Pattern, dict[str, Entry]] = {}
-        for pattern, entry in whole.items():
-            if pattern[-1].open:
-                stems.setdefault(_before_last(pattern), {})[pattern[-1].words[-1]] = entry
+        whole = {form: entry for entry in entries if not entry.cased for form in entry.forms}
+        # By the words before its last one, which alone is open.
+        stems: dict[str, dict[str, Entry]] = {}
+        for form, entry in whole.items():
+            if form[-1] == "*":
+                before, _, last = form.rpartition(" ")
+                stems.setdefault(before, {})[last[:-1]] = entry
         for entry in entries:
-            for pattern in entry.patterns:
-                folded = _folded(entry, pattern)
-                known = stems.get(_before_last(folded), {})
-                last = folded[-1].words[-1]
-                lengths = range(1, len(last) + (not folded[-1].open)) if known else ()
+            for form in entry.forms:
+                folded = fold(form) if entry.cased else form
+                before, _, last = folded.rpartition(" ")
+                known = stems.get(before, {})
+                lengths = range(1, len(last.removesuffix("*")) + (last[-1] != "*")) if known else ()
                 others = [known[last[:length]] for length in lengths if last[:length] in known]
                 if entry.cased and folded in whole:
                     others.append(whole[folded])
                 for other in others:
                     if other.weight == entry.weight:
-                        message = f"{show(pattern)!r} is found by {other.text!r} of line {other.line} already"
+                        message = f"{form!r} is found by {other.text!r} of line {other.line} already"
                         self.problem(entry.line, message, "delete one of them, or give it another weight")
                         break
 
     def ignored(self, ignore: Iterable[Entry], categories: Iterable[Category]) -> None:
         """Report entries that are also to be ignored."""
-        found = {(pattern, entry.cased): entry for entry in ignore for pattern in entry.patterns}
-        for category in categories:
+        found = {(form, entry.cased): entry for entry in ignore for form in entry.forms}
+        for category in categories if found else ():
             for entry in category.entries:
-                for pattern in entry.patterns:
-                    if other := found.get((pattern, entry.cased)):
-                        message = f"{show(pattern)!r} is ignored in line {other.line}"
+                for form in entry.forms:
+                    if other := found.get((form, entry.cased)):
+                        message = f"{form!r} is ignored in line {other.line}"
                         self.problem(entry.line, message, "delete one of them")
 
     def examples(self, table: dict[str, Any], categories: dict[str, Any]) -> tuple[Example, ...]:
@@ -388,15 +390,3 @@ class _File:
             block = str(example.get("block", "paragraph"))
             found.append(Example(self.string(example, "text", line), tuple(finds), category, block, line))
         return tuple(found)
-
-
-def _folded(entry: Entry, pattern: Pattern) -> Pattern:
-    if not entry.cased:
-        return pattern
-    return tuple(part._replace(words=tuple(map(fold, part.words))) for part in pattern)
-
-
-def _before_last(pattern: Pattern) -> Pattern:
-    """The pattern without its last word."""
-    last = pattern[-1]
-    return (*pattern[:-1], last._replace(words=last.words[:-1], open=True))

@@ -21,13 +21,12 @@ from framing.automaton import (
     AROUND,
     Context,
     Index,
+    Owner,
     Piece,
-    Sense,
     Special,
     Stream,
     buckets,
-    compile_senses,
-    senses,
+    compile_entries,
     stream,
 )
 from framing.entries import Entry
@@ -85,24 +84,24 @@ class Matcher:
         self.categories: list[tuple[str, str]] = []
         self.entries: list[Entry] = []
         self._policies: list[str] = []
-        self._senses: list[Sense] = []
+        self._owners: list[Owner] = []
         for number, lexicon in enumerate(lexicons):
             self._add(number, lexicon)
 
     def _add(self, number: int, lexicon: Lexicon) -> None:
         for entry in lexicon.ignore:
-            self._senses += senses(number, -1, -1, entry)
+            self._owners.append(Owner(number, -1, -1, entry))
         for category in lexicon.categories.values():
             place = len(self.categories)
             self.categories.append((lexicon.name, category.name))
             self._policies.append(category.negation)
             for entry in category.entries:
-                self._senses += senses(number, place, len(self.entries), entry)
+                self._owners.append(Owner(number, place, len(self.entries), entry))
                 self.entries.append(entry)
 
     @cached_property
     def _index(self) -> Index:
-        return compile_senses(sorted(self._senses, key=lambda sense: sense.rank), self._policies)
+        return compile_entries(self._owners, self._policies)
 
     def find(self, tokens: Tokens, kind: Kind = lambda _: "") -> Hits:
         """All matches in a text, or in many texts joined by blank lines.
