@@ -19,11 +19,12 @@ from numpy.typing import NDArray
 
 from framing.article import Article
 
-CUT = 0.16  # average cosine from which two groups of articles are one event
+CUT = 0.15  # average cosine from which two groups of articles are one event
 WINDOW = 7  # days between two articles on one event
 _HEADLINE = 2  # so many times more a headline counts than it stands in the text
 _RARITY = 1.5  # exponent of the inverse document frequency
 _TERMS = 64  # rarest terms of an article that make candidates
+_MANY = 20  # articles from which on a term must stand in two
 _BLOCK = 2_000  # rows compared at a time
 _DENSE = 3_000  # articles in a connected part that are compared all with all
 
@@ -63,7 +64,9 @@ def _weights(articles: Sequence[Article]) -> Any:
 
     texts = (f"{(article.headline or '') + ' '}" * _HEADLINE + article.text for article in articles)
     # Function words would make everything alike where few articles are there to weigh them by.
-    counts = CountVectorizer(stop_words="english", dtype=np.float32)
+    # A term of one article alone says nothing about any pair, unless the pair is nearly all there is.
+    least = 2 if len(articles) >= _MANY else 1
+    counts = CountVectorizer(stop_words="english", min_df=least, dtype=np.float32)
     try:
         table = counts.fit_transform(texts)
     except ValueError:  # no article has a word

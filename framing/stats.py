@@ -108,6 +108,23 @@ def paired(values: ArrayLike, reference: ArrayLike) -> Contrast:
     return Contrast(n, n, means[0], means[1], difference, error, n - 1.0, spread, parts, null)
 
 
+def shares(top: ArrayLike, bottom: ArrayLike, unit: ArrayLike | None = None) -> tuple[Floats, Floats]:
+    """Ratio of two sums over rows (`[rows, columns]` each), and its contributions to the error by row or unit.
+
+    A mean is the ratio of the values to ones. Linearised as in Cochran (1977), Sampling Techniques, 6.3.
+
+    >>> shares([[1.0], [0.0], [2.0]], [[2.0], [1.0], [3.0]])[0].tolist()
+    [0.5]
+    """
+    y, t = np.asarray(top, np.float64), np.asarray(bottom, np.float64)
+    total = t.sum(axis=0)
+    rows = (t > 0).sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = np.where(total > 0, y.sum(axis=0) / total, np.nan)
+        parts = np.where((t > 0) & (rows > 1), (y - ratio * t) / total * np.sqrt(rows / (rows - 1)), 0.0)
+    return ratio, parts if unit is None else _by_unit(parts, unit)
+
+
 def _by_unit(rows: Floats, unit: ArrayLike) -> Floats:
     from scipy.sparse import csr_matrix
 
@@ -139,7 +156,9 @@ def half_width(contributions: Floats, *, resamples: int, seed: int, level: float
         total, drawn = weights @ parts, weights.sum(axis=1, keepdims=True)
         variance = weights @ squares - total**2 / np.maximum(drawn, 1)
         # A resample without variation has no scale of its own.
-        extreme[at : at + draw] = np.where(variance > 1e-5, _over(np.abs(total), np.sqrt(variance)), np.nan)
+        extreme[at : at + draw] = np.where(
+            variance > 1e-5, _over(np.abs(total), np.sqrt(np.maximum(variance, 0))), np.nan
+        )
         at += draw
     with np.errstate(invalid="ignore"):
         reach = _quantile(extreme, level)
@@ -271,7 +290,7 @@ def sign_test(null: Floats, *, resamples: int, seed: int) -> Outcome:
         at += draw
     units = (null != 0).sum(axis=0).astype(np.float64)
     observed = np.abs(parts.sum(axis=0, dtype=np.float64))
-    p = _tail(observed, out, np.maximum(units - 1, 1), 2.0 ** -np.maximum(units - 1, 0))
+    p = _tail(observed, out, np.maximum(units - 1, 1), 2.0**-units)
     return Outcome(p, out.mean(axis=0, dtype=np.float64) * size)
 
 
@@ -323,7 +342,7 @@ def adjusted(p: ArrayLike) -> Floats:
     return out
 
 
-def detectable(error: ArrayLike, *, alpha: float = 0.05, power: float = 0.8) -> Floats:
+def detectable(error: ArrayLike, *, alpha: ArrayLike = 0.05, power: float = 0.8) -> Floats:
     """The smallest true difference that a two-sided test at `alpha` shows with this power, given the error.
 
     (z[1 - alpha/2] + z[power]) × error: Bloom (1995), Evaluation Review 19(5).
@@ -333,7 +352,7 @@ def detectable(error: ArrayLike, *, alpha: float = 0.05, power: float = 0.8) -> 
     """
     from scipy.stats import norm
 
-    return np.asarray((norm.isf(alpha / 2) + norm.isf(1 - power)) * np.asarray(error, np.float64))
+    return np.asarray((norm.isf(np.asarray(alpha) / 2) + norm.isf(1 - power)) * np.asarray(error, np.float64))
 
 
 # --- effect sizes and correlation -----------------------------------------------------------------------
