@@ -21,7 +21,10 @@ MIN_SUMMARY, MIN_BODY = 4, 8  # words of tone below which summary and body are n
 TAIL = 0.01  # a share as extreme as the summary's may come by chance in one of a hundred bodies
 _SAME_CLAIM = 0.6  # the share of a summary's content words a sentence must hold to make the same claim
 _BETWEEN = 2  # characters between a hedge and its figure: a space, a currency sign
-_SAME_FIGURE = 2  # content words two sentences must share, beside the unit, to count the same thing
+_SAME_FIGURE = (
+    2  # content words, beside the unit, that must stand near both figures for them to count the same
+)
+_NEAR = 120  # characters around a figure, about a sentence
 
 _SCALES = {
     "hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9,
@@ -182,11 +185,11 @@ def _spellings(wanted: Sequence[Figure]) -> frozenset[str]:
 
 
 def check_figures(
-    summary: str, body: str, sentences: Sequence[Span], hedges: Sequence[Span], own_hedges: Sequence[Span]
+    summary: str, body: str, hedges: Sequence[Span], own_hedges: Sequence[Span]
 ) -> Iterator[Check]:
     """Figures of a summary that the body has not, has otherwise, or has only with a hedge; spans are in `summary`.
 
-    `sentences` and `hedges` are places in the body, `own_hedges` in the summary.
+    `hedges` are places in the body, `own_hedges` in the summary.
     """
     own = figures(summary)
     theirs = figures(body, _spellings(own)) if own else []
@@ -202,7 +205,7 @@ def check_figures(
             continue
         rivals = [f for f in theirs if f.unit == figure.unit and not any(_same(mine, f) for mine in own)]
         enough = _SAME_FIGURE + (figure.unit in _SIGNS)  # dollars and percent count many things
-        rival = next((f for f in rivals if _shared(topic, f, body, sentences) >= enough), None)
+        rival = next((f for f in rivals if _shared(topic, f, body) >= enough), None)
         if rival is None:
             yield Check("figure_missing", span, f"“{shown}” stands in no sentence of the body")
         else:
@@ -219,10 +222,10 @@ def _same(figure: Figure, other: Figure) -> bool:
     return (figure.unit == other.unit or not signed) and figure.rounds(other)
 
 
-def _shared(topic: set[str], figure: Figure, body: str, sentences: Sequence[Span]) -> int:
-    """How many content words of the summary, the unit apart, the sentence of a figure of the body has."""
-    around = next((s for s in sentences if s.start <= figure.start < s.end), Span(figure.start, figure.end))
-    return len((topic & set(content(around.of(body)))) - {figure.unit})
+def _shared(topic: set[str], figure: Figure, body: str) -> int:
+    """How many content words of the summary, the unit apart, stand near a figure of the body."""
+    near = body[max(0, figure.start - _NEAR) : figure.end + _NEAR]
+    return len((topic & set(content(near))) - {figure.unit})
 
 
 def missing_quotation(quoted: str, body: str) -> bool:

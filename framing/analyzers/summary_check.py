@@ -149,12 +149,12 @@ def _figures(batch: Batch, article: int, summary: Sequence[Block], hedges: _Hedg
     counting = [b for b in summary if counts(text[b.start : b.end]) and figures(text[b.start : b.end])]
     if not counting:
         return
-    body, sentences, around = _body(batch, article), _sentences(batch, article), hedges.approximators(article)
+    body, around = _body(batch, article), hedges.approximators(article)
     for block in counting:
         own = [Span(h.start - block.start, h.end - block.start) for h in around]
         shown = text[block.start : block.end]
         lists = _lists(shown) if block.kind == "headline" else []
-        for check in check_figures(shown, body, sentences, around, own):
+        for check in check_figures(shown, body, around, own):
             counts_items = any(check.span.start <= cue.end and cue.start <= check.span.end for cue in lists)
             if check.kind == "hedge_dropped" or not counts_items:
                 yield Check(check.kind, _moved(check.span, block.start), check.detail)
