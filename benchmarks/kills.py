@@ -21,14 +21,12 @@ def rows(corpus: str, options: Any) -> list[dict[str, object]]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         path = corpus_of(corpus, min(options.articles, 400), 1, folder)
-        arguments = [str(path), "--part-size", "40", "-j", "2"]
-        finish(folder / "undisturbed", arguments)
-        began = time.monotonic()
-        finish(folder / "timed", arguments)
-        lasts = time.monotonic() - began
+        arguments = [str(path), "--part-size", "10", "-j", "2"]
+        if start(folder / "undisturbed", arguments).wait() not in (0, 3):
+            raise RuntimeError("a run in which nothing happened did not end well")
         expected = tree(folder / "undisturbed")
         return [
-            kill(folder, what, target, [*arguments, *more], lasts, expected)
+            kill(folder, what, target, [*arguments, *more], expected)
             for what, target, more in (
                 ("the run", run_itself, []),
                 ("a worker", any_worker, []),
@@ -37,8 +35,8 @@ def rows(corpus: str, options: Any) -> list[dict[str, object]]:
         ]
 
 
-def kill(folder: Path, what: str, target: Any, arguments: list[str], lasts: float, expected: Any) -> Any:
-    """Kills until there were enough, each in a run of its own or one gone on with; what came of it."""
+def kill(folder: Path, what: str, target: Any, arguments: list[str], expected: Any) -> Any:
+    """Kill again and again, in runs that are gone on with until they end; what came of them."""
     chance = random.Random(what)
     kills = runs = same = left = 0
     while kills < KILLS:
@@ -46,9 +44,9 @@ def kill(folder: Path, what: str, target: Any, arguments: list[str], lasts: floa
         runs += 1
         while True:
             process = start(out, arguments)
-            time.sleep(chance.uniform(0.3, 1.2) * lasts)
-            killed = kills < KILLS and process.poll() is None and target(process, chance)
-            kills += killed
+            while kills < KILLS and process.poll() is None:
+                later(out, process, chance)
+                kills += process.poll() is None and target(process, chance)
             if process.wait() in (0, 3):
                 break
         found = tree(out)
@@ -61,6 +59,14 @@ def kill(folder: Path, what: str, target: Any, arguments: list[str], lasts: floa
         "equal to an undisturbed run": same,
         "files left": left,
     }
+
+
+def later(out: Path, process: Any, chance: random.Random) -> None:
+    """A few parts later, at any moment between two of them; or when the run is over."""
+    goal = len(list(out.glob("scores/*.parquet"))) + chance.randint(0, 3)
+    while process.poll() is None and len(list(out.glob("scores/*.parquet"))) < goal:
+        time.sleep(0.02)
+    time.sleep(chance.uniform(0, 0.5))
 
 
 def run_itself(process: Any, _: random.Random) -> bool:
@@ -81,11 +87,6 @@ def any_worker(process: Any, chance: random.Random) -> bool:
 def start(out: Path, arguments: list[str]) -> Any:
     command = [sys.executable, "-m", "framing", "score", *arguments, "-o", str(out)]
     return subprocess.Popen(command, stderr=subprocess.DEVNULL)
-
-
-def finish(out: Path, arguments: list[str]) -> None:
-    if start(out, arguments).wait() not in (0, 3):
-        raise RuntimeError("a run in which nothing happened did not end well")
 
 
 def tree(folder: Path) -> dict[str, bytes]:
