@@ -29,7 +29,7 @@ def draw(chart: Chart) -> Any:
     x: dict[str, Any] = {
         "title": None,
         "scale": alt.Scale(zero=True, nice=True),
-        "axis": alt.Axis(tickCount=4, format=",~r"),
+        "axis": alt.Axis(tickCount=3, format=",~r"),
     }
     base = alt.Chart().encode(y=y)
     layers = [

@@ -10,8 +10,8 @@ from typing import Any
 
 from framing.charts import HIGHER, INK, LOWER, SOFT, Chart
 
-_CELL, _ROW = 58, 24  # pixels
-_LETTER, _WIDEST = 6.5, 230
+_CELL, _ROW = 51, 24  # pixels
+_LETTER, _WIDEST = 6.2, 216
 _STEPS = (0.5, 0.8)
 
 

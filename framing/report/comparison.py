@@ -17,7 +17,8 @@ from framing.report.usage import events, evidence, naming, voices, words
 from framing.report.verdicts import VIEWS, Comparison, amount, named, unit_of, verdict, where
 
 _SENTENCES = 8  # measures told one by one
-_PAIRS = 8  # pairs of groups told apart by nothing
+_PAIRS = 6  # pairs of groups told apart by nothing, with what could not have been shown
+_LISTED = 30  # and by name only
 
 
 def comparison_report(data: Mapping[str, Any]) -> Report:
@@ -37,7 +38,7 @@ def comparison_report(data: Mapping[str, Any]) -> Report:
         procedure(data),
         provenance(data),
     )
-    names = [squash(group["name"]) for group in data["groups"]]
+    names = sorted((squash(group["name"]) for group in data["groups"]), key=str.casefold)
     return Report(
         title=f"{', '.join(names[:-1])} and {names[-1]} compared"
         if len(names) < 5
@@ -48,7 +49,7 @@ def comparison_report(data: Mapping[str, Any]) -> Report:
             f"seed {data['seed']}",
         ),
         sections=tuple(section for section in sections if section),
-        origin=f"framing {(data.get('provenance') or {}).get('framing')}, schema {data['schema_version']}",
+        origin=f"framing {data['provenance']['scores'].get('framing')}, schema {data['schema_version']}",
         data=data,
         page="comparison",
     )
@@ -113,7 +114,11 @@ def _alike(data: Mapping[str, Any], found: Iterable[Comparison]) -> Iterable[str
             f"{_least(data, fs)}."
         )
     if len(alike) > _PAIRS:
-        yield f"The same holds for {len(alike) - _PAIRS:,} more pairs."
+        others = [
+            f"{squash(group)} and {squash(reference)}" for group, reference in list(alike)[_PAIRS:][:_LISTED]
+        ]
+        more = len(alike) - _PAIRS - len(others)
+        yield f"Nor between {'; '.join(others)}{f'; and {more:,} more pairs' if more else ''}."
 
 
 def _least(data: Mapping[str, Any], found: Iterable[Comparison]) -> str:

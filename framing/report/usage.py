@@ -14,6 +14,7 @@ from framing.report.verdicts import named
 _FAMILIES = 24  # families of names on a page
 _NAMES = 9  # names of one family in a chart
 _WORDS = 15  # words of each group
+_SPEAKERS = 10  # heard in each group
 _PLACES = 6  # examples of a group in one card
 
 
@@ -143,13 +144,13 @@ def _keyness(key: str, group: str, rows: Sequence[Mapping[str, Any]]) -> Section
     listed = rows[:_WORDS]
     lists = any("analyzer" in row for row in listed)
     table = Table(
-        f"{name_of(group)}: more than the others",
+        "More than the others",
         (
             *(Column("word"), *([Column("list")] if lists else [])),
-            *(Column(title, numeric=True) for title in ("articles", "times", "elsewhere", "z", "dispersion")),
+            *(Column(title, numeric=True) for title in ("articles", "times", "others", "z", "DP")),
         ),
         tuple(_word(row, lists=lists) for row in listed),
-        f"Articles of {listed[0]['group_articles']:,}.",
+        f"Articles: of {listed[0]['group_articles']:,}. Others: times in all other groups. DP: dispersion.",
     )
     examples = [
         in_context(place, _doc(place), f"{named(row['analyzer'])}: {named(row['category'])}" if lists else "")
@@ -227,24 +228,13 @@ def _type(name: str) -> str:
 
 
 def _speakers(group: str, rows: Sequence[Mapping[str, Any]]) -> Section:
-    listed = rows[:_WORDS]
-    columns = (
-        Column("speaker"),
-        Column("type"),
-        Column("attributions", numeric=True),
-        Column("articles", numeric=True),
-    )
+    listed = rows[:_SPEAKERS]
+    numbers = ("attributions", "articles")
     table = Table(
-        "Heard most often",
-        columns,
+        "Named speakers heard most often",
+        (Column("speaker"), *(Column(title, numeric=True) for title in numbers)),
         tuple(
-            Row(
-                (
-                    squash(row["speaker"]),
-                    _type(row["speaker_type"] or ""),
-                    *(f"{row[k]:,}" for k in ("count", "articles")),
-                )
-            )
+            Row((squash(row["speaker"]), *(f"{row[key]:,}" for key in ("count", "articles"))))
             for row in listed
         ),
     )

@@ -30,12 +30,22 @@ def table(rows: Iterable[Mapping[str, Any]], stream: TextIO) -> None:
 def _rows(data: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
     if "comparisons" in data:
         return data["comparisons"]  # type: ignore[no-any-return]
-    return (
-        {"measure": found["name"], "unit": found["unit"], "zone": zone}
-        | {key: cell.get(key) for key in ("count", "words", "value")}
-        for found in data.get("measures", ())
-        for zone, cell in found["zones"].items()
-    )
+    return (row for found in data.get("measures", ()) for row in _measure(found))
+
+
+def _measure(found: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
+    """The rows of a measure: of one article a row a zone, of two articles side by side one row."""
+    if "zones" not in found:
+        sides = {
+            f"{key.rstrip('s')}_{i + 1}": found[key][i]
+            for i in range(2)
+            for key in ("counts", "words", "values")
+        }
+        yield {key: found[key] for key in ("measure", "unit", "zone")} | sides
+        return
+    for zone, cell in found["zones"].items():
+        values = {key: cell.get(key) for key in ("count", "words", "value")}
+        yield {"measure": found["name"], "unit": found["unit"], "zone": zone} | values
 
 
 def _cell(value: Any) -> Any:
