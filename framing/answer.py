@@ -19,7 +19,8 @@ from framing.relevance import Asked, Scores, asks, columns, content, listed, sco
 from framing.text import Ints
 
 SHOWN = 5  # sentences of evidence
-COMMITTED = 1.1  # the commitment from which the register of an article lets it answer by yes or no
+DIALOGUE = 0.25  # the share of questions from which a text is an interview, not an argument
+COMMITTED = 1.0  # the commitment from which the register of an article lets it answer by yes or no
 
 _WORD = r"[^\W_]+(?:['’][^\W\d_]+)?|[,;:—–]"
 _OWN_VOICE = r"\b(?:I|[Ww]e|us|[Oo]ur|me|[Mm]y)\b"
@@ -95,7 +96,8 @@ class Register:
     @property
     def commitment(self) -> float:
         """How far the register is one that commits itself, about -3 to 3; more is more."""
-        argues = min(self.own_voice / 1.5, 1.0) + min(self.asks * 10, 1.0)
+        rhetoric = min(self.asks * 10, 1.0) if self.asks < DIALOGUE else 0.0
+        argues = min(self.own_voice / 1.5, 1.0) + rhetoric
         return argues + (0.5 - self.voiced) + 3 * (0.25 - self.hedged) - min(self.camps / 2, 1.0)
 
 
@@ -116,10 +118,11 @@ def _verdict(
         return question.said
     if not (scores.echo.any() or scores.named.any()):
         return "unanswered"
-    said = _said_outright(question, passages)
+    said = None if question.loose else _said_outright(question, passages)
     if said is not None:
         return said
-    if question.modal or question.to_reader or register(passages, manner).commitment < COMMITTED:
+    needed = COMMITTED + question.modal  # what will or can be is seldom settled
+    if question.loose or register(passages, manner).commitment < needed:
         return "hedged"
     firm = [e.polarity for e in evidence if not e.hedged and e.voice == "narrated"]
     denials = firm.count("denied") - firm.count("affirmed")
@@ -144,8 +147,9 @@ def register(passages: Sequence[Passage], manner: Ints) -> Register:
 
 def _said_outright(question: Asked, passages: Sequence[Passage]) -> str | None:
     """The answer of a sentence that says yes or no after the question was asked again, or of a fact check's rating."""
+    wanted = question.action | question.names
     for before, passage in pairwise(passages):
-        if asks(before.text) and question.action & set(content(before.text)):
+        if asks(before.text) and len(wanted & set(content(before.text))) > len(wanted) / 2:
             said = yes_or_no(passage.text)
             if said is not None:
                 return "hedged" if passage.hedged else said

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import dropwhile
 from typing import NamedTuple
 
 import numpy as np
@@ -56,6 +57,9 @@ _FUNCTION = listed(
 _POINTS_BACK = listed("this that it these those he she they we i you there")
 _OPENERS = listed("the a an our my your his her their its")
 _MODAL = listed("can could will would should shall may might must")
+_AUXILIARIES = _MODAL | listed("is are was were am do does did has have had")
+_LINKS = listed("so but and or now then yet well just")
+_READER = listed("you your")
 _DOUBTS = listed("really truly actually ever")
 _SUFFIXED = (
     r"(.{3,}?)(?:i[sz]ation|ations?|at(?:ing|ors?|ed|es?)|it(?:ies|y)|iv(?:eness|es?)|ments?|ness|ful(?:ly)?|ingly|ings?"
@@ -71,7 +75,8 @@ class Asked(NamedTuple):
     * `families`: the `act_*` families its words belong to, as columns of `manners`
     * `modal`: it asks what can, will or should be, not what is
     * `doubts`: a word in it expects a no ("Does she really …?")
-    * `to_reader`: it is put to the reader ("Have questions about voting?", "Are you …?")
+    * `loose`: by its form no yes or no is to be had: put to the reader ("Are you …?"), without a verb of its own
+      ("A new war?"), a choice ("too many or too few?"), or the headline goes on without an answer
     * `said`: the verdict of the headline's own words after the question, None where they give none
     """
 
@@ -81,7 +86,7 @@ class Asked(NamedTuple):
     families: frozenset[int]
     modal: bool
     doubts: bool
-    to_reader: bool
+    loose: bool
     said: str | None
 
 
@@ -160,23 +165,29 @@ def asked(headline: str, manner: Ints, sentences: Sequence[str]) -> Asked:
     The article's sentences tell the names in a headline set in capitals.
     """
     span = question_span(headline) or Span(0, len(headline))
-    words = re.findall(_WORD, span.of(headline))
+    words = list(dropwhile(lambda word: word.lower() in _LINKS, re.findall(_WORD, span.of(headline))))
     around = frozenset(content(headline[: span.start])) | frozenset(content(headline[span.end :]))
     stems = frozenset(content(span.of(headline)))
     names = frozenset(_names(stems, " ".join(sentences)))
     families = frozenset(i for name, i in columns().items() if name.startswith("act_") and manner[i])
-    first = next((word.lower() for word in words if _is_function(word)), "")
     lower = [word.lower() for word in words]
+    said = _said(headline[span.end :])
     return Asked(
         _actor(words, names, around),
         names,
         stems - names,
         families,
-        modal=first in _MODAL,
+        modal=not _MODAL.isdisjoint(lower),
         doubts=not _DOUBTS.isdisjoint(lower),
-        to_reader="you" in lower[:3] or lower[:2] == ["have", "questions"],
-        said=_said(headline[span.end :]),
+        loose=_is_loose(lower) or bool(re.search(r"\w", headline[span.end :]) and said is None),
+        said=said,
     )
+
+
+def _is_loose(words: Sequence[str]) -> bool:
+    verb = re.sub("n['’]t$", "", words[0]) in _AUXILIARIES if words else False
+    choice = "or" in words and words[-2:] != ["or", "not"]
+    return not verb or choice or not _READER.isdisjoint(words[:3])
 
 
 def asks(sentence: str) -> bool:

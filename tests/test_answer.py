@@ -106,7 +106,37 @@ def test_an_essay_that_argues_is_believed() -> None:
         "My own town lost its school, and we all lost sight of it.",
     )
     assert answer("Have schools lost sight of children?", *argued).verdict == "yes"
-    assert answer("Can schools lose sight of children?", *argued).verdict == "hedged"
+    assert answer("Have schools lost sight of children or not?", *argued).verdict == "yes"
+    for loose in (
+        "Have schools lost sight of children or of parents?",
+        "Have your schools lost sight of children?",
+        "Schools out of sight?",
+        "Have schools lost sight of children? What a study says",
+    ):
+        assert answer(loose, *argued).verdict == "hedged"
+
+
+def test_a_report_that_weighs_is_hedged() -> None:
+    reported = (
+        "Critics say that schools have lost sight of children.",
+        "Supporters say that they have not.",
+        "Experts said on Monday that it is too early to tell.",
+    )
+    assert answer("Have schools lost sight of children?", *reported).verdict == "hedged"
+
+
+@pytest.mark.parametrize(
+    ("headline", "actor"),
+    [
+        ("Will Mayor Doe resign?", {"mayor", "doe"}),
+        ("So will the harbour close?", {"harbour"}),
+        ("Doe’s plan: Will this end the strike?", {"doe", "plan"}),
+    ],
+)
+def test_the_actor_of_a_question(headline: str, actor: set[str]) -> None:
+    sentences = ["Again, Mayor Doe said that the harbour would not close."]
+    question = asked(headline, manners([headline])[0], sentences)
+    assert question.actor >= actor
 
 
 def test_an_article_without_a_polar_question_has_no_answer() -> None:
