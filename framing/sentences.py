@@ -107,14 +107,17 @@ def _punkt() -> _Splitter:
 def _first_solid(text: str, breaks: Iterable[int]) -> set[int]:
     """The first code point that is no white space, from the beginning and from each break on."""
     solid = re.compile(r"\S").search
-    found = (solid(text, int(b)) for b in (0, *breaks))
-    return {m.start() for m in found if m}
+    found = {int(b) for b in (0, *breaks)}
+    blank = {b for b in found if text[b : b + 1].strip() == ""}
+    return (found - blank) | {m.start() for b in blank if (m := solid(text, b))}
 
 
 def _ends(text: str, stop: re.Match[str]) -> bool:
     """Does the sentence end at this stop?"""
     at, after = stop.start(), stop.end()
     first = text[after]
+    if first.isupper() and text[at] == "." and text[at + 1] != "." and _no_abbreviation(text, at):
+        return True
     if not first.isalnum():
         if first in "—–-.…?!,;:":  # an attribution (“…” – Name) or a spaced ellipsis goes on
             return False
@@ -129,6 +132,17 @@ def _ends(text: str, stop: re.Match[str]) -> bool:
     if text[at] == "…" or text.startswith("..", at):
         return _next_word(text, after) != "I"
     return _full_stop_ends(text, at, stop.group(1), after)
+
+
+def _no_abbreviation(text: str, at: int) -> bool:
+    """The commonest case at once: three letters before the stop with which no abbreviation ends."""
+    end = text[max(0, at - 3) : at]
+    return len(end) == 3 and end.isalpha() and end not in _endings()
+
+
+@cache
+def _endings() -> frozenset[str]:
+    return frozenset(word[-3:] for word in TITLES | AMBIGUOUS | BEFORE_NUMBER | _CLOCK)
 
 
 def _skip_openers(text: str, at: int) -> int:

@@ -240,5 +240,8 @@ def _powers(bits: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
 def _hashes(chars: NDArray[np.uint32], start: Ints, end: Ints) -> NDArray[np.uint64]:
     powers, inverse = _powers(max(len(chars), 1 << 12).bit_length())
     prefix = np.zeros(len(chars) + 1, np.uint64)
-    np.cumsum((chars.astype(np.uint64) + 1) * powers[: len(chars)], out=prefix[1:])
+    terms = prefix[1:]  # one array for all: a new one costs as much as the sum
+    np.add(chars, 1, out=terms)
+    terms *= powers[: len(chars)]
+    np.cumsum(terms, out=terms)
     return (prefix[end] - prefix[start]) * inverse[start]

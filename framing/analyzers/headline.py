@@ -71,9 +71,13 @@ def _beside(findings: Any) -> list[dict[str, dict[str, float | None]]]:
         if name not in names:
             continue
         m = names.index(name)
-        shown = value(findings.pipeline.measures[m].unit, count[m], words, weight[m])
-        for row, values in zip(rows, shown[:, [_HEADLINE, _NARRATED]], strict=True):
-            headline, body = (None if np.isnan(v) else float(v) for v in values)
+        zones = [_HEADLINE, _NARRATED]
+        shown = value(
+            findings.pipeline.measures[m].unit, count[m][:, zones], words[:, zones], weight[m][:, zones]
+        )
+        for row, (headline, body) in zip(
+            rows, np.where(np.isnan(shown), np.array(None), shown).tolist(), strict=True
+        ):
             row[name] = {"headline": headline, "narrated": body}
     return rows
 

@@ -115,7 +115,7 @@ def _features(text: str, groups: Groups, start: Ints, end: Ints) -> Words:
 def _columns(counts: Counts[Ints]) -> dict[str, list[int] | list[float | None]]:
     columns: dict[str, Any] = {name: column.tolist() for name, column in counts._asdict().items()}
     for name, column in formulas(counts).items():
-        columns[name] = [None if np.isnan(x) else x for x in column.tolist()]
+        columns[name] = np.where(np.isnan(column), np.array(None), column).tolist()
     return columns
 
 
