@@ -16,13 +16,15 @@ import sys
 import tempfile
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 from typing import IO, cast
 
 from framing.engines import Outcome
 from framing.errors import UsageError
 from framing.part import Job, Task
 
-COMMAND = (sys.executable, "-m", "framing.engines.local")
+# -P: a file in the working directory must not stand in for a module of the same name.
+COMMAND = (sys.executable, "-P", "-m", "framing.engines.local")
 _AHEAD = 2  # tasks that wait for a worker
 
 
@@ -101,9 +103,8 @@ class _Worker:
             stdout=subprocess.PIPE,
             stderr=self._stderr,
             text=True,
-            # One core a worker; Ctrl-C is for the run, which then ends its workers.
-            env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
-            start_new_session=True,
+            env=_environment(),
+            start_new_session=True,  # Ctrl-C is for the run, which then ends its workers
         )
 
     def _said(self) -> str:
@@ -116,6 +117,13 @@ class _Worker:
         if self._process is not None:
             self._process.kill()
             self._process.wait()
+
+
+def _environment() -> dict[str, str]:
+    """One core a worker, and the code that the run itself has."""
+    paths = [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
+    threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    return {**os.environ, **threads, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
 
 
 def _ask(process: subprocess.Popen[str], *lines: str) -> str:
