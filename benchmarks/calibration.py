@@ -1,6 +1,6 @@
 """Does the comparison find what is there, and nothing else? Measured on real articles.
 
-    python benchmarks/calibration.py ARTICLES.jsonl.gz [--outlet NAME] [--seeds 100]
+    python benchmarks/calibration.py ARTICLES.jsonl.gz [--outlet NAME] [--seeds 100] [--measures …]
 
 1. A/A: the articles of one outlet are split at random into two groups; nothing should be shown.
 2. Planted: half of 200 articles get words inserted that raise one measure by one standard deviation; it should be
@@ -16,6 +16,7 @@ import random
 import re
 import time
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -68,15 +69,20 @@ def insert(article: Article, words: list[str], rise: float, rng: random.Random) 
     return Article.assemble(body, article.headline, doc_id=article.doc_id, outlet=article.outlet)
 
 
-def pool(path: str, outlet: str, rise: float = 1.0) -> Pool:
+def pool(path: str, outlet: str, measures: Iterable[str], rise: float = 1.0) -> Pool:
     articles = [a for a in read(path) if a.outlet == outlet and len(a.text.split()) >= 150]
     plain = score(articles)
-    rng, planted = random.Random(1), {}
-    for measure, (words, _) in PLANTS.items():
-        by = rise * float(np.nanstd(rate(plain, measure), ddof=1))
-        planted[measure] = score([insert(article, words, by, rng) for article in articles])
-        gain = float(np.nanmean(rate(planted[measure], measure) - rate(plain, measure)))
-        print(f"  {measure}: one standard deviation is {by:.2f}, {gain:.2f} were gained", flush=True)
+    planted = {}
+    for measure in measures:
+        by = wanted = rise * float(np.nanstd(rate(plain, measure), ddof=1))
+        for _ in range(2):  # not every word inserted counts: the second time as many more
+            rng = random.Random(1)
+            planted[measure] = score([insert(a, PLANTS[measure][0], by, rng) for a in articles])
+            gain = float(np.nanmean(rate(planted[measure], measure) - rate(plain, measure)))
+            if gain > 0.95 * wanted:
+                break
+            by *= wanted / gain
+        print(f"  {measure}: {wanted:.2f} were wanted, {gain:.2f} were gained", flush=True)
     return Pool(plain, planted)
 
 
@@ -182,17 +188,19 @@ def main() -> None:
     parser.add_argument("articles")
     parser.add_argument("--outlet", default="CNN (Web News)")
     parser.add_argument("--seeds", type=int, default=100)
+    parser.add_argument("--measures", nargs="*", choices=list(PLANTS))
     chosen = parser.parse_args()
     began = time.monotonic()
     print(f"{chosen.outlet}, {chosen.seeds} seeds")
-    found = pool(chosen.articles, chosen.outlet)
+    measures = chosen.measures or list(PLANTS)
+    found = pool(chosen.articles, chosen.outlet, measures)
     split(found, chosen.seeds)
-    for measure in PLANTS:
+    for measure in measures:
         plant(found, measure, chosen.seeds)
     print("a rise of hedging by a fifth of its mean:")
     mean = float(np.nanmean(rate(found.plain, "hedging")))
     share = 0.2 * mean / float(np.nanstd(rate(found.plain, "hedging"), ddof=1))
-    plant(pool(chosen.articles, chosen.outlet, share), "hedging", chosen.seeds)
+    plant(pool(chosen.articles, chosen.outlet, ["hedging"], share), "hedging", chosen.seeds)
     intervals(found)
     print(f"{time.monotonic() - began:.0f} s")
 

@@ -137,8 +137,11 @@ def _found_topics(k: int, ids: Sequence[str], articles: Sequence[Article], seed:
 
     text = {article.doc_id: article.text for article in articles}
     terms = TfidfVectorizer(
-        sublinear_tf=True, stop_words="english", max_df=0.3, min_df=3, max_features=20_000
+        sublinear_tf=True, stop_words="english", max_df=0.5, min_df=3, max_features=20_000
     )
-    table = terms.fit_transform(text.get(i, "") for i in ids)
+    try:
+        table = terms.fit_transform(text.get(i, "") for i in ids)
+    except ValueError:
+        raise UsageError("too few articles share words to find topics in them") from None
     weight = NMF(k, init="nndsvd", random_state=seed, max_iter=300).fit_transform(table)
     return np.where(weight.max(axis=1) > 0, weight.argmax(axis=1), -1).astype(np.int64)

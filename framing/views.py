@@ -104,10 +104,8 @@ def _test(data: Data, rows: Flags, view: str, group: str, reference: str, draws:
     other = ~first if reference == OTHERS else data.group == data.names.index(reference)
     rows = rows & (first | other)
     values, first = data.values[rows], first[rows]
-    event = None if data.event is None else data.event[rows]
-    if view == "events":
-        assert event is not None  # noqa: S101 - `_rows` gives no rows otherwise
-        yield from _by_event(values, first, event, (view, group, reference), draws)
+    if view == "events" and data.event is not None:
+        yield from _by_event(values, first, data.event[rows], (view, group, reference), draws)
         return
     there = ~np.isnan(values)
     enough = (there[first].sum(axis=0) >= draws.minimum) & (there[~first].sum(axis=0) >= draws.minimum)
@@ -115,14 +113,28 @@ def _test(data: Data, rows: Flags, view: str, group: str, reference: str, draws:
     if not len(columns):
         return
     values = values[:, columns]
-    shared = event is not None and len(np.unique(event)) < len(event)
-    found = stats.contrast(values, first, event if shared else None)
+    event = _units(data.event, rows, draws)
+    shared = event is not None
+    found = stats.contrast(values, first, event)
     random = {"resamples": draws.resamples, "seed": draws.seed}
     outcome = (
         stats.sign_test(found.null, **random) if shared else stats.permutation_test(values, first, **random)
     )
     delta = stats.cliffs_delta(values, first)
-    yield from _listed(columns, found, outcome, delta, (view, group, reference, "article"), draws)
+    unit = "article, by event" if shared else "article"
+    yield from _listed(columns, found, outcome, delta, (view, group, reference, unit), draws)
+
+
+def _units(event: Ints | None, rows: Flags, draws: Draws) -> Ints | None:
+    """The events of rows, where several rows share one; None where each row is a unit of its own.
+
+    Articles on one event are not independent. With fewer events than a group needs articles, the comparison is
+    about these events, and its unit the article.
+    """
+    if event is None:
+        return None
+    inside = event[rows]
+    return inside if draws.minimum <= len(np.unique(inside)) < len(inside) else None
 
 
 def _by_event(
@@ -201,7 +213,7 @@ def means(data: Data, draws: Draws) -> Iterator[Mean]:
             inside = rows & (data.group == number)
             values = data.values[inside]
             there = ~np.isnan(values)
-            event = None if data.event is None else data.event[inside]
+            event = _units(data.event, inside, draws)
             mean, parts = stats.shares(np.where(there, values, 0.0), there, event)
             width = stats.half_width(parts, resamples=draws.resamples, seed=draws.seed)
             n = there.sum(axis=0)
