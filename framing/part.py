@@ -13,6 +13,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
+from importlib import import_module
 from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -177,6 +178,7 @@ class _Scorer:
         name = table_name("text", self.task.number)
         if self.job.reuse_text is not None and (known := _texts(Folder(self.job.reuse_text), name, sha256)):
             return known
+        import_module("trafilatura")  # before a page is announced
         for i in self._order(pages):
             items[i] = self._extract(i, cast("Page", items[i]))
         self.folder.write(name, parquet(to_table(items), {"sha256": sha256}))
@@ -213,11 +215,12 @@ class _Scorer:
         from framing.tables import empty
 
         run = pipeline(self.job.settings)
+        none = empty(run)  # first: all that starts slowly has started when an article is announced
         found: dict[int, Tables] = {}
         for batch in _batches(articles, self._order(articles), 1 if self.task.careful else BATCH):
             self._announce(batch[0])
             found.update(self._tables(run, batch, [articles[i] for i in batch]))
-        return _joined([empty(run), *(found[i] for i in sorted(found))])
+        return _joined([none, *(found[i] for i in sorted(found))])
 
     def _tables(
         self, run: Pipeline, numbers: Sequence[int], articles: Sequence[Article]

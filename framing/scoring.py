@@ -36,6 +36,7 @@ from framing.staging import Inputs, Part, to_bytes
 from framing.store import SCHEMA_VERSION, check_same, read_manifest, write_manifest
 
 PART_SIZE = 1_000
+_PROOF = 3  # deaths on one article, alone, that are no accident
 _STILLBORN = 5  # deaths in a row before any article, after which something else must be wrong
 
 
@@ -139,6 +140,7 @@ class _Run:
         self.progress = Progress(0, 0, 0, 0.0)
         self.share: dict[int, float] = {}
         self.deaths: Counter[int] = Counter()
+        self.blamed: Counter[tuple[int, int]] = Counter()
         self.stillborn = 0
 
     def go(
@@ -213,10 +215,10 @@ class _Run:
         return self._after_death(task, outcome.died)
 
     def _after_death(self, task: Task, died: str) -> Task:
-        """Processes are killed for many reasons; an article is to blame when it was tried twice, alone.
+        """Processes are killed for many reasons; an article is to blame when it was tried alone, several times.
 
         The first time the part is simply done again, the second time article by article. The article at which
-        that ends is the suspect, is tried first, and if that ends too it is left out.
+        that ends is the suspect and is tried first; if that ends too, again and again, it is left out.
         """
         self.deaths[task.number] += 1
         at = self._announced(task.number) if task.careful else None
@@ -227,9 +229,10 @@ class _Run:
                 raise FramingError(f"the processes that score end before they begin: {died}", advice=advice)
             return task._replace(careful=self.deaths[task.number] > 1)
         self.stillborn = 0
-        if at != task.suspect:
+        self.blamed[task.number, at] += 1
+        if self.blamed[task.number, at] < _PROOF:
             return task._replace(suspect=at)
-        why = f"the process that worked on it ended, twice: {died}; it may need too much memory"
+        why = f"the process that worked on it ended, {_PROOF} times: {died}; it may need too much memory"
         return task._replace(suspect=None, skip={**task.skip, at: why})
 
     def _announced(self, number: int) -> int | None:
