@@ -128,3 +128,11 @@ def test_another_language_is_refused_unless_told_otherwise() -> None:
     with pytest.raises(InputError, match="not English"):
         framing.analyze(german)
     assert framing.analyze(german, language="en").article.text == german
+
+
+def test_what_was_read_before_does_not_matter() -> None:
+    first, second = "The u-s of a line.", "The U.S. of a line."
+    alone = analyze(second).facts["readability"]
+    analyze(first)
+    assert analyze(second).facts["readability"] == alone
+    assert analyze(first).facts["readability"]["prose"]["syllables"] != alone["prose"]["syllables"]

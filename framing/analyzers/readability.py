@@ -48,7 +48,9 @@ def _counts(batch: Batch) -> list[Counts[Ints]]:
     zone, sentence = batch.word_zone, batch.token_sentence[words.token]
     in_prose = np.isin(zone, _PROSE_ZONES)
     read, sentences = sentence[in_prose], len(batch.sentence_start)
-    groups = distinct(tokens.folded, words.start[in_prose], words.end[in_prose])
+    # Lower case with the marks inside words: "U.S." and "u-s" are two words, whichever was met first.
+    spelled = np.where(tokens.folded == ord(" "), tokens.chars, tokens.folded)
+    groups = distinct(spelled, words.start[in_prose], words.end[in_prose])
     features = _features(batch.text, groups, words.start[in_prose], words.end[in_prose])
     per_sentence = tally(features, groups.of, read, np.ones(sentences, np.int64))
     quoted = 2 * np.bincount(read, zone[in_prose] == _QUOTED, minlength=sentences) > per_sentence.words
