@@ -8,9 +8,11 @@ called an error: a check says what differs, with the place in the summary.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from math import comb, floor, log10
 
 from framing.relevance import content, listed, stem
@@ -24,6 +26,8 @@ _BETWEEN = 2  # characters between a hedge and its figure: a space, a currency s
 _SAME_FIGURE = (
     2  # content words, beside the unit, that must stand near both figures for them to count the same
 )
+_MOST = 50  # figures that are compared: a text of nothing but numbers costs no more
+_LONGEST = 20  # characters of a number: longer ones are codes
 _NEAR = 120  # characters around a figure, about a sentence
 
 _SCALES = {
@@ -150,7 +154,7 @@ def _spelled(lower: str, words: Collection[str]) -> Iterator[tuple[int, int]]:
 
 def _read(text: str, start: int, end: int) -> Figure | None:
     match = _tail().match(text, end)
-    if match is None:
+    if match is None or end - start > _LONGEST:
         return None
     number, scale = text[start:end].lower(), match["scale"]
     spelled = not number[0].isdigit()
@@ -191,8 +195,9 @@ def check_figures(
 
     `hedges` are places in the body, `own_hedges` in the summary.
     """
-    own = figures(summary)
+    own = figures(summary)[:_MOST]
     theirs = figures(body, _spellings(own)) if own else []
+    others = [f for f in theirs if f.unit and not any(_same(mine, f) for mine in own)]
     topic = set(content(summary)) if own else set()
     for figure in own:
         shown, span = summary[figure.start : figure.end], Span(figure.start, figure.end)
@@ -203,7 +208,7 @@ def check_figures(
                 hedged = body[before[0].start : same[0].end]
                 yield Check("hedge_dropped", span, f"the body has “{' '.join(hedged.split())}”")
             continue
-        rivals = [f for f in theirs if f.unit == figure.unit and not any(_same(mine, f) for mine in own)]
+        rivals = islice((f for f in others if f.unit == figure.unit), _MOST)
         enough = _SAME_FIGURE + (figure.unit in _SIGNS)  # dollars and percent count many things
         rival = next((f for f in rivals if _shared(topic, f, body) >= enough), None)
         if rival is None:
@@ -214,7 +219,8 @@ def check_figures(
 
 def _hedge_of(figure: Figure, hedges: Sequence[Span]) -> Span | None:
     """The hedge that stands right before a figure, or begins before it and covers it."""
-    return next((h for h in hedges if h.start < figure.start <= h.end + _BETWEEN), None)
+    i = bisect_left(hedges, figure.start, key=lambda hedge: hedge.start) - 1
+    return hedges[i] if i >= 0 and figure.start <= hedges[i].end + _BETWEEN else None
 
 
 def _same(figure: Figure, other: Figure) -> bool:

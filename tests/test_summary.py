@@ -139,3 +139,8 @@ def test_any_text_has_its_figures_in_order(text: str) -> None:
     found: list[Any] = figures(text)
     assert [f.start for f in found] == sorted(f.start for f in found)
     assert all(0 <= f.start < f.end <= len(text) and f.value >= 0 for f in found)
+
+
+def test_numbers_without_end_are_codes() -> None:
+    assert figures(f"{'9' * 400} boats") == []
+    assert checks(f"{'12 boats ' * 200}", "A boat came.")[0][0] == "figure_missing"

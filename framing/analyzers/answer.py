@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -12,7 +14,7 @@ from framing.answer import Passage, audit
 from framing.attribution import Attribution
 from framing.document import Batch
 from framing.relevance import asked, is_polar, manners
-from framing.text import Ints, Span
+from framing.text import Ints
 
 _BODY = frozenset({"standfirst", "bullet", "paragraph", "blockquote"})
 _HEDGES = frozenset({("hedges", "epistemic_modality"), ("hedges", "weasel")})
@@ -64,7 +66,7 @@ def _hedge_positions(findings: Any) -> Ints:
 def _passages(batch: Batch, article: int, hedges: Ints) -> list[Passage]:
     """The sentences of standfirst, bullets and prose, in the order of the text."""
     text, offset = batch.articles[article].text, int(batch.offset[article])
-    said = [a for a in batch.attributions[article] if a.cue_type == "speech" or a.kind != "indirect"]
+    voices = _Voices(batch, article)
     found = []
     for block in batch.blocks[article]:
         if block.kind not in _BODY:
@@ -73,46 +75,43 @@ def _passages(batch: Batch, article: int, hedges: Ints) -> list[Passage]:
         starts = (batch.sentence_start[low:high] - offset).tolist()
         for first_of, following in zip(starts, [*starts[1:], block.end], strict=True):
             sentence = text[first_of:following].strip(_AROUND)
+            if not sentence:
+                continue
             start = text.index(sentence, first_of)
             end = start + len(sentence)
             first, last = np.searchsorted(hedges, [offset + start, offset + end])
-            voice, speaker = _voice(batch, article, said, start, end)
-            found.append(Passage(start, end, sentence, voice, speaker, hedged=bool(last > first)))
+            found.append(Passage(start, end, sentence, *voices.of(start, end), hedged=bool(last > first)))
     return found
 
 
-def _voice(
-    batch: Batch, article: int, said: Sequence[Attribution], start: int, end: int
-) -> tuple[str, str | None]:
-    """Whose words most of a sentence is: a source's if it reports them, else the narrator's."""
-    enough = _OWNED * (end - start)
-    most, own = 0, None
-    for attribution in said:
-        if attribution.content[0].start < end and attribution.content[-1].end > start:
-            shared = _shared(attribution.content, start, end)
-            if shared > most:
-                most, own = shared, attribution
-    if own is not None and most >= enough:
-        return ("indirect" if own.kind == "indirect" else "quoted"), own.speaker or _source(
-            batch, article, own
-        )
-    quoted = [
-        Span(q.start, q.end)
-        for q in batch.quotations[article]
-        if q.speech and q.start < end and q.end > start
-    ]
-    return ("quoted", None) if quoted and _shared(quoted, start, end) >= enough else ("narrated", None)
+class _Voices:
+    """Whose words the sentences of an article are."""
 
+    def __init__(self, batch: Batch, article: int) -> None:
+        said = [a for a in batch.attributions[article] if a.cue_type == "speech" or a.kind != "indirect"]
+        owned = [(span.start, span.end, a) for a in said for span in a.content]
+        quoted = [(q.start, q.end, None) for q in batch.quotations[article] if q.speech]
+        self._text = batch.articles[article].text
+        self._spans = sorted([*owned, *quoted], key=lambda span: span[:2])
+        self._starts = [start for start, _, _ in self._spans]
+        self._ends = list(accumulate((end for _, end, _ in self._spans), max))
 
-def _shared(spans: Sequence[Span], start: int, end: int) -> int:
-    """How many characters of `[start, end)` the spans cover."""
-    return sum(max(0, min(end, span.end) - max(start, span.start)) for span in spans)
-
-
-def _source(batch: Batch, article: int, attribution: Attribution) -> str | None:
-    """The words that name the source, where no speaker is resolved."""
-    text = batch.articles[article].text
-    return " ".join(span.of(text) for span in attribution.source) or None
+    def of(self, start: int, end: int) -> tuple[str, str | None]:
+        """Voice and speaker: a source's if it has most of `[start, end)`, else the narrator's."""
+        shares: dict[int, int] = {}
+        owners: dict[int, Attribution | None] = {}
+        # All before the first have ended; all from the second on begin later.
+        for a, b, owner in self._spans[bisect_right(self._ends, start) : bisect_left(self._starts, end)]:
+            shares[id(owner)] = shares.get(id(owner), 0) + max(0, min(end, b) - max(start, a))
+            owners[id(owner)] = owner
+        owned = [key for key, share in shares.items() if share >= _OWNED * (end - start) and share]
+        if not owned:
+            return "narrated", None
+        owner = owners[max(owned, key=lambda key: (owners[key] is not None, shares[key]))]
+        if owner is None:
+            return "quoted", None
+        source = " ".join(span.of(self._text) for span in owner.source)  # where no speaker is resolved
+        return ("indirect" if owner.kind == "indirect" else "quoted"), owner.speaker or source or None
 
 
 ANALYZER = HeadlineAnswer()

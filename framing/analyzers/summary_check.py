@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import Any
@@ -177,20 +178,25 @@ def _claims(batch: Batch, article: int, summary: Sequence[Block], hedges: _Hedge
     for block in summary if echoed else ():
         shown = text[block.start : block.end]
         claim = frozenset(content(shown))
-        doubtful = [span for span, word in echoed if stem(word) in claim]
+        doubtful = [span.start for span, word in echoed if stem(word) in claim]
         if not doubtful or asks(shown) or re.search(_MODAL, shown):
             continue
-        body, doubts = _sentences(batch, article), hedges.doubts(article)
-        told = [
-            Span(d.start, s.end)
-            for s in body
-            for d in doubtful
-            if s.start <= d.start < s.end and makes_claim(s.of(text), claim)
-        ]
-        firm = (s for s in body if not any(s.start <= d.start < s.end for d in doubts))
-        if told and not any(makes_claim(s.of(text), claim) for s in firm):
+        body = _sentences(batch, article)
+        first = {s: d for d, s in reversed(list(_within(doubtful, body)))}
+        told = [Span(d, s.end) for s, d in sorted(first.items()) if makes_claim(s.of(text), claim)]
+        hedged = {s for _, s in _within([span.start for span in hedges.doubts(article)], body)}
+        if told and not any(makes_claim(s.of(text), claim) for s in body if s not in hedged):
             words = " ".join(told[0].of(text).split(maxsplit=4)[:4])
             yield Check("hedge_dropped", Span(block.start, block.end), f"the body has “{words}”")
+
+
+def _within(places: Sequence[int], sentences: Sequence[Span]) -> Iterator[tuple[int, Span]]:
+    """Each place with the sentence it stands in; both ascend."""
+    starts = [sentence.start for sentence in sentences]
+    for place in places:
+        i = bisect_right(starts, place) - 1
+        if i >= 0 and place < sentences[i].end:
+            yield place, sentences[i]
 
 
 def _quotations(batch: Batch, article: int, summary: Sequence[Block]) -> Iterator[Check]:
@@ -199,7 +205,7 @@ def _quotations(batch: Batch, article: int, summary: Sequence[Block]) -> Iterato
     for q in takewhile(lambda q: q.start < last, batch.quotations[article]):
         if any(block.start <= q.start < block.end for block in summary):
             quoted = text[q.inner_start : q.inner_end]
-            if quoted in text[last:]:  # as it is, the usual case
+            if text.find(quoted, last) >= 0:  # as it is, the usual case
                 continue
             body = body or fold(_body(batch, article))
             if missing_quotation(quoted, body):
