@@ -173,7 +173,7 @@ def test_no_difference_is_told_with_what_could_not_have_been_shown() -> None:
 def test_in_short_tells_each_measure_once_and_who_is_not_told_apart() -> None:
     rows = [
         row(),
-        row(zone="quoted", hedges_g=2.0),
+        row(zone="quoted", error=0.5),
         row(measure="boosters", shown=False),
         row(view="no_wire", shown=False),
     ]
@@ -245,7 +245,7 @@ def test_nobodys_name_is_obeyed(name: str, hostile: Report) -> None:
         text.encode()
         assert not re.search("[\x00-\x08\x0b-\x1f\u202a-\u202e\ud800-\udfff]", text)
     if name == "html":
-        assert len(Page(text).all("script")) == 1
+        assert not Page(text).all("script")
     if name == "md":
         assert not re.search(r"<[a-z!/]", text)
 
@@ -262,10 +262,11 @@ def test_the_page_needs_nothing_else_and_obeys_only_itself(hostile: Report) -> N
     policy = (
         next(m["content"] for m in page.all("meta") if m.get("http-equiv") == "Content-Security-Policy") or ""
     )
-    for tag in ("style", "script"):
-        inside = re.search(rf"<{tag}>(.*?)</{tag}>", text, re.DOTALL)
-        assert inside
-        assert base64.b64encode(hashlib.sha256(inside[1].encode()).digest()).decode() in policy
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    assert "script" not in policy
+    style = re.search(r"<style>(.*?)</style>", text, re.DOTALL)
+    assert style
+    assert base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode() in policy
 
 
 def test_the_page_can_be_read_by_keyboard_and_screen_reader(hostile: Report) -> None:

@@ -6,6 +6,7 @@ with the smallest difference that could have been.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -18,23 +19,25 @@ from framing.report.verdicts import VIEWS, Comparison, amount, named, unit_of, v
 
 _SENTENCES = 8  # measures told one by one
 _PAIRS = 6  # pairs of groups told apart by nothing, with what could not have been shown
+_GROUPS = 12  # that are drawn
 _LISTED = 30  # and by name only
 
 
 def comparison_report(data: Mapping[str, Any]) -> Report:
     """The report of what `Comparison.to_dict()` holds (see docs/schema.md)."""
+    told = _fitting(data)
     sections = (
         Section("short", "In short", tuple(_short(data))),
         events(data),
         chance(data),
-        by_measure(data),
-        heat_map(data),
-        voices(data),
-        naming(data),
-        words(data),
+        by_measure(told),
+        heat_map(told),
+        voices(told),
+        naming(told),
+        words(told),
         sensitivity(data),
         lengths(data),
-        evidence(data),
+        evidence(told),
         procedure(data),
         provenance(data),
     )
@@ -55,33 +58,59 @@ def comparison_report(data: Mapping[str, Any]) -> Report:
     )
 
 
+def _fitting(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The same without the groups there is no room to draw: those with the fewest articles."""
+    kept = {group["name"] for group in sorted(data["groups"], key=lambda group: -group["n"])[:_GROUPS]}
+
+    def of_kept(found: Any) -> Any:
+        """Plain data without rows of other groups, however deep they stand."""
+        if isinstance(found, Mapping):
+            return {key: of_kept(value) for key, value in found.items()}
+        if isinstance(found, list):
+            return [
+                of_kept(row)
+                for row in found
+                if not isinstance(row, Mapping) or row.get("group", None) in (None, *kept)
+            ]
+        return found
+
+    parts = ("comparisons", "means", "words", "naming", "voices")
+    return (
+        {**data, **{key: of_kept(data[key]) for key in parts}}
+        if len(kept) < len(data["groups"])
+        else dict(data)
+    )
+
+
 def _short(data: Mapping[str, Any]) -> Iterable[str]:
     found = primary(data)
     shown = [f for f in found if f["shown"]]
     groups = sorted(data["groups"], key=lambda group: str(group["name"]).casefold())
     listed = "; ".join(f"{squash(group['name'])} ({group['n']:,} articles)" for group in groups)
-    yield f"Compared are {len(groups)} groups: {listed}."
+    yield f"Compared are {len(groups)} groups{f': {listed}' if len(groups) <= _GROUPS else ', listed below'}."
     yield (
         f"Of {len(found):,} comparisons among all articles {len(shown):,} show a difference. "
         f"The declared family holds {data['family_size']:,} tests; p is adjusted over all of them."
     )
+    if len(groups) > _GROUPS:
+        yield f"Drawn below are the {_GROUPS} groups with the most articles; the CSV and the JSON have all."
     yield from _told(data, shown)
     yield from _holding(data, shown)
     yield from _alike(data, found)
 
 
 def _told(data: Mapping[str, Any], shown: Iterable[Comparison]) -> Iterable[str]:
-    """For each measure, in their order, its largest difference and how many others there are."""
+    """For each measure, in their order, its surest difference and how many others there are."""
     own: dict[str, list[Comparison]] = defaultdict(list)
     for f in shown:
         own[f["measure"]].append(f)
     # A category tells nothing new where its list is told, if there are too many to tell all.
     names = sorted(own, key=lambda name: "." in name)[:_SENTENCES]
     for name in names:
-        largest = max(own[name], key=lambda f: abs(f["hedges_g"] or 0))
+        surest = max(own[name], key=lambda f: abs(f["difference"]) / (f["error"] or math.inf))
         others = len(own[name]) - 1
         more = f" {_times(others)} shown for this measure, below." if others else ""
-        yield verdict(largest, unit_of(data, name)) + more
+        yield verdict(surest, unit_of(data, name)) + more
     if len(names) < len(own):
         yield f"Differences are shown for {len(own) - len(names):,} more measures, below."
 

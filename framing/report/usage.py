@@ -11,7 +11,7 @@ from framing.report import Column, Example, Row, Section, Table, figure, squash
 from framing.report.contrasts import name_of
 from framing.report.verdicts import named
 
-_FAMILIES = 24  # families of names on a page
+_FAMILIES = 16  # families of names on a page
 _NAMES = 9  # names of one family in a chart
 _WORDS = 15  # words of each group
 _SPEAKERS = 10  # heard in each group

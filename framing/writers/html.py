@@ -51,17 +51,15 @@ def write(report: Report, stream: TextIO) -> None:
 
 
 def _charted(report: Report) -> dict[str, Any]:
-    """What the page of a report with charts is made of."""
+    """What the page of a report with charts is made of: no script, what is folded opens by itself."""
     from markupsafe import Markup
 
-    style, script = _part("report.css") + _part("comparison.css"), _part("comparison.js")
+    style = _part("report.css") + _part("comparison.css")
     return {
         "report": report,
         "drawing": lambda chart: Markup(svg(chart)),  # noqa: S704 - every string in it was escaped
         "style": style,
-        "script": script,
         "style_hash": _hash(style),
-        "script_hash": _hash(script),
     }
 
 
