@@ -145,7 +145,7 @@ class Batch:
     @cached_property
     def token_article(self) -> Ints:
         """The article each token stands in."""
-        return np.searchsorted(self.offset, self.tokens.start, side="right") - 1
+        return _latest(self.offset, self.tokens.start)
 
     @cached_property
     def token_block(self) -> Ints:
@@ -162,7 +162,7 @@ class Batch:
     @cached_property
     def token_sentence(self) -> Ints:
         """The sentence (index into `sentence_start`) of each token."""
-        return np.searchsorted(self.sentence_start, self.tokens.start, side="right") - 1
+        return _latest(self.sentence_start, self.tokens.start)
 
     @cached_property
     def words(self) -> Words:
@@ -338,9 +338,16 @@ def _unmarked(blocks: Sequence[Block], found: Sequence[Quotation]) -> Iterable[t
             yield b.start, b.end
 
 
+def _latest(start: Ints, position: Ints) -> Ints:
+    """The index of the last start at or before each position, -1 where there is none (both ascending)."""
+    # Few starts are looked up among many positions, not the other way round.
+    first = np.searchsorted(position, start)
+    return np.repeat(np.arange(-1, len(start)), np.diff(first, prepend=0, append=len(position)))
+
+
 def _containing(start: Ints, end: Ints, position: Ints) -> Ints:
     """The index of the range that holds each position, -1 where none does (ranges disjoint, ascending)."""
     if not len(start):
         return np.full(len(position), -1, np.int64)
-    index = np.searchsorted(start, position, side="right") - 1
+    index = _latest(start, position)
     return np.where((index >= 0) & (position < end[index]), index, -1)

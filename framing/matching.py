@@ -302,7 +302,7 @@ class _Place:
             return -1
         if special.onward and not self.goes_on(special, at):
             return -1
-        last = max([self.reach(tail, at) for tail in special.tails])
+        last = max([self.reach(tail, at) for tail in special.tails]) if any(special.tails) else at - 1
         if last >= 0 and rule and not self.allowed(special, rule.within, first, last):
             return -1
         return last

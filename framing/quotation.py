@@ -327,7 +327,7 @@ def _is_speech(text: str, pair: _Pair, start: int, end: int) -> bool:
     before = text[max(start, pair.start - 160) : pair.start].rstrip()
     if before.endswith(":"):
         return True
-    before = before[max(before.rfind(stop) for stop in _STOPS) + 1 :].lower()
+    before = before[max(map(before.rfind, _STOPS)) + 1 :].lower()
     return _has_cue(_word().findall(before)) or _has_cue(_word().findall(following.partition(". ")[0]))
 
 
