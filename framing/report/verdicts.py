@@ -49,12 +49,14 @@ def unit_of(data: Mapping[str, Any], measure: str) -> str:
 def amount(value: float | None, unit: str, *, signed: bool = False) -> str:
     """A value of a measure in figures, mean weights with their sign, shares as percentages.
 
-    >>> amount(0.75, "share of headlines"), amount(-0.5, "mean weight of the matches"), amount(7.25, "LIX")
-    ('75 %', '−0.50', '7.2')
+    >>> amount(0.75, "share of headlines"), amount(-0.5, "mean weight of the matches"), amount(-7.3, "LIX", signed=True)
+    ('75 %', '−0.50', '−7.3')
     """
     if unit.startswith("share") and value is not None:
         return f"{100 * value:{'+' if signed else ''}.0f} %".replace("-", "−")
-    return figure(value, signed=signed or unit == MEAN_WEIGHT)
+    if value is None or unit == MEAN_WEIGHT or not signed:
+        return figure(value, signed=unit == MEAN_WEIGHT)
+    return ("+" if value > 0 else "−" if value < 0 else "") + figure(abs(value))
 
 
 def verdict(found: Comparison, unit: str) -> str:
