@@ -24,7 +24,7 @@ ROOMS = (
     "document", "analysis", "voices", "relevance", "answer", "summary",
     "readers", "analyzers", "pipeline", "training",
     "tables", "staging", "part", "store", "engines", "scoring",
-    "copies", "events", "words", "naming", "groups", "compare", "pair",
+    "copies", "events", "groups", "stories", "views", "plan", "words", "naming", "heard", "compare", "pair",
     "charts", "report", "writers",
     "commands", "cli", "__init__", "__main__",
 )  # fmt: skip

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -43,32 +43,36 @@ def command(
     minimum: Annotated[int, typer.Option(min=2, help="Articles (events) a group needs.")] = 10,
     resamples: Annotated[int, typer.Option(min=100, help="Of bootstrap and shuffling.")] = 2_000,
     seed: Annotated[int, typer.Option(help="Of bootstrap and shuffling.")] = 20_260,
-    format: Annotated[str, typer.Option(help="json or csv.")] = "json",  # noqa: A002
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", help="text, md, html, json or csv [default: that of -o, or text]."),
+    ] = None,
     output: Annotated[
-        str | None, typer.Option("-o", "--output", help="File to write; default: stdout.")
+        Path | None, typer.Option("-o", "--output", help="Write to this file; default: standard output.")
     ] = None,
 ) -> None:
     """Compare groups: differences with interval, effect size and adjusted p, or "no difference shown".
 
     Shown three ways: all articles, matched events only, without wire copies.
     """
+    from framing import writers
     from framing.compare import compare
-    from framing.errors import UsageError
     from framing.plan import Plan
+    from framing.report.comparison import comparison_report
 
-    if format not in ("json", "csv"):
-        raise UsageError(f"format {format!r}: expected json or csv")
+    name = writers.chosen(format_, output)
     scores, articles = _inputs(paths, texts or ())
     if len(articles) == 2 and groups is None and scores.manifest is None:
         from framing.pair import pair
+        from framing.report.pair import pair_report
 
-        _write(_json(pair(articles[0], articles[1])), output)
+        writers.emit(pair_report(pair(articles[0], articles[1])), name, output)
         return
     plan = Plan(by, groups, tuple(where or ()), tuple(only or ()), reference, tuple(measures or ()),
                 tuple(zones or ()), hypothesis, events, topics, minimum, resamples, seed)  # fmt: skip
     result = compare(scores, plan, articles or None, on_step=lambda step: typer.echo(f"… {step}", err=True))
     found = result.to_dict()
-    _write(_json(found) if format == "json" else _csv(found["comparisons"]), output)
+    writers.emit(comparison_report(found), name, output)
     shown = sum(row["shown"] for row in found["comparisons"])
     typer.echo(
         f"{shown:,} of {result.family_size:,} tests show a difference "
@@ -79,8 +83,6 @@ def command(
 
 def _inputs(paths: Sequence[str], texts: Sequence[str]) -> tuple[Scores, list[Article]]:
     """The scores, and the articles where they are at hand."""
-    from pathlib import Path
-
     from framing import store
     from framing.errors import InputError
     from framing.pipeline import Settings, pipeline
@@ -109,40 +111,5 @@ def _inputs(paths: Sequence[str], texts: Sequence[str]) -> tuple[Scores, list[Ar
 
 def _origins(scores: Scores) -> list[str]:
     """The files the scores came from, where all of them are still there."""
-    from pathlib import Path
-
     paths = scores.scores["path"].unique().drop_nulls().sort().to_list()
     return paths if all(Path(path).is_file() for path in paths) else []
-
-
-def _json(found: Any) -> str:
-    import json
-
-    return json.dumps(found, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
-
-
-def _csv(rows: Sequence[dict[str, Any]]) -> str:
-    import csv
-    import io
-
-    from framing.store import spreadsheet_safe
-
-    to = io.StringIO()
-    writer = csv.writer(to, lineterminator="\n")
-    writer.writerow(rows[0])
-    writer.writerows([spreadsheet_safe(cell) for cell in row.values()] for row in rows)
-    return to.getvalue()
-
-
-def _write(text: str, output: str | None) -> None:
-    if output is None:
-        sys.stdout.write(text)
-        return
-    from pathlib import Path
-
-    from framing.errors import InputError
-
-    try:
-        Path(output).write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"cannot be written: {error}", path=output) from None

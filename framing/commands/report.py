@@ -10,7 +10,6 @@ import typer
 
 if TYPE_CHECKING:
     from framing.article import Article
-    from framing.report import Report
 
 # Enough to say that a file holds many articles; it may hold millions.
 _SEEN_AT_MOST = 100
@@ -41,7 +40,7 @@ def command(
     from framing.pipeline import Settings, pipeline
     from framing.report.article import article_report
 
-    name = format_ or _format_of(output)
+    name = writers.chosen(format_, output)
     writer = writers.writer(name)
     settings = Settings(tuple(lexicon or ()), roster, plain, splitter, attitudes)
     if article == "-" and sys.stdin.isatty():
@@ -58,21 +57,7 @@ def command(
         full=full,
         places=None if everything else 10 if full else 1,
     )
-    _write(name, report, output)
-
-
-def _format_of(output: Path | None) -> str:
-    """The format that the suffix of the output asks for; text without one."""
-    from framing import writers
-    from framing.errors import UsageError
-
-    if output is None or not output.suffix:
-        return "text"
-    name = writers.format_of(output.suffix)
-    if name is None:
-        advice = f"Say which with --format: {', '.join(writers.formats())}."
-        raise UsageError(f"{output}: no format has the suffix {output.suffix}", advice=advice)
-    return name
+    writers.emit(report, name, output)
 
 
 def _choose(path: str, language: str | None, record: int | None) -> Article:
@@ -125,22 +110,3 @@ def _show_mapping(article: Article) -> None:
     renamed = [f"{theirs} → {ours}" for theirs, ours in article.mapping if theirs != ours]
     if renamed:
         typer.echo(f"framing: fields read as {printable(', '.join(renamed))}", err=True)
-
-
-def _write(name: str, report: Report, output: Path | None) -> None:
-    from io import StringIO
-
-    from framing import writers
-    from framing.errors import UsageError
-
-    if output is None:
-        if name != "text" and hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(encoding="utf-8")
-        writers.writer(name).write(report, sys.stdout)
-        return
-    made = StringIO()
-    writers.writer(name).write(report, made)
-    try:
-        output.write_text(made.getvalue(), encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise UsageError(f"{output}: cannot be written: {error.strerror}") from None

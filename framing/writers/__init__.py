@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import sys
 from dataclasses import replace
 from functools import cache
 from io import StringIO
@@ -50,6 +51,28 @@ def writer(name: str) -> Writer:
 def format_of(suffix: str) -> str | None:
     """The format of files with this suffix."""
     return next((name for name in formats() if suffix.lower() == writer(name).SUFFIX), None)
+
+
+def chosen(name: str | None, output: Path | None) -> str:
+    """The format that is asked for by name, or by the suffix of the file; text without either."""
+    if name is not None or output is None or not output.suffix:
+        writer(name or "text")
+        return name or "text"
+    found = format_of(output.suffix)
+    if found is None:
+        advice = f"Say which with --format: {', '.join(formats())}."
+        raise UsageError(f"{output}: no format has the suffix {output.suffix}", advice=advice)
+    return found
+
+
+def emit(report: Report, name: str, output: Path | None) -> None:
+    """Write a report to a file, or to standard output."""
+    if output is not None:
+        save(report, name, output)
+        return
+    if name != "text" and hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")
+    writer(name).write(report, sys.stdout)
 
 
 def save(report: Report, name: str, path: Path) -> None:

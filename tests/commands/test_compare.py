@@ -39,7 +39,7 @@ def run(*arguments, code=0):
 
 def test_json_and_csv(articles):
     options = ("--minimum", 5, "--resamples", 200)
-    found = json.loads(run("compare", articles, *options).stdout)
+    found = json.loads(run("compare", articles, *options, "--format", "json").stdout)
     hedging = next(
         r for r in found["comparisons"] if (r["measure"], r["zone"], r["view"]) == ("hedging", "all", "all")
     )
@@ -52,14 +52,17 @@ def test_json_and_csv(articles):
 def test_a_scored_folder_gives_the_same(articles, tmp_path):
     run("score", articles, "-o", tmp_path / "scores", "-j", 1)
     options = ("--minimum", 5, "--resamples", 200)
-    one, two = (json.loads(run("compare", p, *options).stdout) for p in (articles, tmp_path / "scores"))
+    one, two = (
+        json.loads(run("compare", p, *options, "--format", "json").stdout)
+        for p in (articles, tmp_path / "scores")
+    )
     assert one["comparisons"] == two["comparisons"] and one["words"] == two["words"]
 
 
 def test_two_articles(articles, tmp_path):
     for n, line in enumerate(articles.read_text(encoding="utf-8").splitlines()[7:9]):
         (tmp_path / f"{n}.json").write_text(line, encoding="utf-8")
-    found = json.loads(run("compare", tmp_path / "0.json", tmp_path / "1.json").stdout)
+    found = json.loads(run("compare", tmp_path / "0.json", tmp_path / "1.json", "--format", "json").stdout)
     assert [a["outlet"] for a in found["articles"]] == ["The Post", "The Mail"]
     assert [e["text"] for e in found["figures"]["only"][0]] == ["7", "10"]
     hedging = next(m for m in found["measures"] if (m["measure"], m["zone"]) == ("hedging", "all"))
@@ -76,6 +79,15 @@ def test_events(articles):
 
 def test_what_makes_no_sense(articles):
     assert "no column 'nope'" in run("compare", articles, "--by", "nope", code=2).output
-    assert "expected json or csv" in run("compare", articles, "--format", "pdf", code=2).output
+    assert "no format" in run("compare", articles, "--format", "pdf", code=2).output
     assert "expected csv or json" in run("events", articles, "--format", "pdf", code=2).output
     assert "fewer than two groups" in run("compare", articles, "--minimum", 50, code=2).output
+
+
+def test_pages_for_people(articles, tmp_path):
+    options = ("--minimum", 5, "--resamples", 200)
+    run("compare", articles, *options, "-o", tmp_path / "page.html")
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "The Mail and The Post compared" in page
+    assert "http://" not in page.replace("http://www.w3.org/", "")
+    assert "no difference shown" in run("compare", articles, *options, "--format", "md").stdout.lower()
