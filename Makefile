@@ -8,8 +8,11 @@ DEV := .venv-dev/bin
 
 demo: .venv-run/ready
 	$(RUN)/framing report corpora/sample/harbour.txt
-	$(RUN)/framing report corpora/sample/harbour.txt --format html -o reports/harbour.html
-	@echo "Open reports/harbour.html in a browser."
+	$(RUN)/framing report corpora/sample/harbour.txt -o reports/harbour.html
+	rm -rf out/outlets
+	$(RUN)/framing score corpora/outlets/articles.jsonl -o out/outlets
+	$(RUN)/framing compare out/outlets --by outlet -o reports/outlets.html
+	@echo "Open reports/harbour.html and reports/outlets.html in a browser."
 
 test: .venv-dev/ready
 	$(DEV)/python -m pytest

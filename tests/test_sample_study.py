@@ -1,0 +1,63 @@
+"""The sample study: what was planted is shown, the two like outlets are not told apart."""
+
+from __future__ import annotations
+
+import tomllib
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from framing.compare import compare
+from framing.pipeline import Settings, pipeline
+from framing.plan import Plan
+from framing.readers import read
+from framing.store import in_memory
+
+CORPUS = Path(__file__).parents[1] / "corpora" / "outlets"
+KEY = tomllib.loads((CORPUS / "key.toml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, Any]:
+    articles = list(read(str(CORPUS / "articles.jsonl")))
+    run = pipeline(Settings())
+    findings = [run.run(articles[i : i + 64]) for i in range(0, len(articles), 64)]
+    return compare(in_memory(findings), Plan(by="outlet"), articles).to_dict()
+
+
+def rows_of(found: dict[str, Any], one: str, two: str) -> list[dict[str, Any]]:
+    return [row for row in found["comparisons"] if {row["group"], row["reference"]} == {one, two}]
+
+
+def test_every_planted_difference_is_shown(found: dict[str, Any]) -> None:
+    missed = []
+    for plant in KEY["plants"]:
+        for measure, higher, lower in product(plant["measures"], plant["higher"], plant["lower"]):
+            rows = [
+                row
+                for row in rows_of(found, higher, lower)
+                if row["measure"] == measure and row["zone"] in ("all", "headline") and row["view"] == "all"
+            ]
+            sign = [row["difference"] * (1 if row["group"] == higher else -1) for row in rows if row["shown"]]
+            if not sign or min(sign) <= 0:
+                missed.append((measure, higher, lower))
+    assert not missed
+
+
+def test_the_two_like_outlets_are_not_told_apart(found: dict[str, Any]) -> None:
+    one, two = KEY["alike"]["outlets"]
+    rows = rows_of(found, one, two)
+    assert rows
+    assert not [(row["measure"], row["zone"], row["view"]) for row in rows if row["shown"]]
+
+
+def test_shuffled_labels_show_next_to_nothing(found: dict[str, Any]) -> None:
+    assert found["shuffled"]["shown"] <= 0.05 * found["shuffled"]["family_size"]
+
+
+def test_wire_copies_are_found_with_their_origin(found: dict[str, Any]) -> None:
+    copies = {copy["doc_id"]: copy["copy_of"] for copy in KEY["copies"]}
+    flagged = {a["doc_id"]: a["copy_of"] for a in found["events"]["articles"] if a["copy_of"]}
+    assert flagged == copies
