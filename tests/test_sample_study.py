@@ -14,6 +14,7 @@ from framing.pipeline import Settings, pipeline
 from framing.plan import Plan
 from framing.readers import read
 from framing.store import in_memory
+from framing.stories import find
 
 CORPUS = Path(__file__).parents[1] / "corpora" / "outlets"
 KEY = tomllib.loads((CORPUS / "key.toml").read_text(encoding="utf-8"))
@@ -57,7 +58,7 @@ def test_shuffled_labels_show_next_to_nothing(found: dict[str, Any]) -> None:
     assert found["shuffled"]["shown"] <= 0.05 * found["shuffled"]["family_size"]
 
 
-def test_wire_copies_are_found_with_their_origin(found: dict[str, Any]) -> None:
-    copies = {copy["doc_id"]: copy["copy_of"] for copy in KEY["copies"]}
-    flagged = {a["doc_id"]: a["copy_of"] for a in found["events"]["articles"] if a["copy_of"]}
-    assert flagged == copies
+def test_wire_copies_are_found_with_their_origin() -> None:
+    planted = {copy["doc_id"]: copy["copy_of"] for copy in KEY["copies"]}
+    stories = find(list(read(str(CORPUS / "articles.jsonl"))))
+    assert {story.doc_id: story.copy_of for story in stories if story.copy_of} == planted
