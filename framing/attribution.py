@@ -21,6 +21,7 @@ from framing.linking import NONE, Spans, link, pairs, spans_of
 from framing.quoting import (
     Signature,
     clauses_beside,
+    closes_sentence,
     find_signatures,
     is_word,
     name_mask,
@@ -125,6 +126,7 @@ def _drafts(
     quoted = inside[spans.first] | inside[spans.last - 1]
     to_cue = _believable(sheet, spans, contents, cues, to_cue, quoted)
     to_cue[np.isin(spans.last[contents] - 1, [signature.quotation for signature in signatures])] = NONE
+    _go_on(sheet, spans, contents, to_cue, quoted)
     first, last = spans.first.tolist(), spans.last.tolist()
     source_of = dict(zip(cues.tolist(), to_source.tolist(), strict=True))
     speech = _has_class(sheet, spans, {SPEECH_VERB, ADVERB})
@@ -176,6 +178,24 @@ def _believable(sheet: Sheet, spans: Spans, contents: Ints, cues: Ints, to_cue: 
     apart[linked] = (cue_sentence < own[0]) | (cue_sentence > own[1])
     with_cue = np.isin(sheet.sentence[spans.first[contents]], sheet.sentence[spans.first[cues]])
     return np.where(apart & ~with_cue & ~quoted[contents], NONE, to_cue)
+
+
+def _go_on(sheet: Sheet, spans: Spans, contents: Ints, to_cue: Ints, quoted: Bools) -> None:
+    """A quotation closed with a full stop goes on with the speaker before it: *“We saw it,” said Novak. “It was
+    late.” Orlov left.* Only a verb of speech may take it back, where nobody has spoken in the paragraph."""
+    last = spans.last[contents] - 1
+    whole = quoted[contents] & closes_sentence(sheet, last) & (to_cue > contents)
+    whole[whole] &= sheet.sentence[spans.first[to_cue[whole]]] > sheet.sentence[last[whole]]
+    speech = _has_class(sheet, spans, {SPEECH_VERB})
+    for i in np.flatnonzero(whole).tolist():
+        before = i - 1
+        while before >= 0 and not quoted[contents[before]]:
+            before -= 1
+        own = sheet.paragraph[last[i]]
+        if before >= 0 and to_cue[before] != NONE and sheet.paragraph[last[before]] == own:
+            to_cue[i] = to_cue[before]
+        elif not speech[to_cue[i]]:
+            to_cue[i] = NONE
 
 
 def _adopt(

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.cues import ATTITUDE_VERB
-from framing.sheet import PADS, Bools, Keys, Sheet, word_hash
+from framing.sheet import PADS, Bools, Ints, Keys, Sheet, word_hash
 from framing.tagger import CONTENT, CUE, SOURCE
 from framing.tagger_features import Quotes, listed_classes, word_slot
 
@@ -47,6 +47,7 @@ def settle(
 ) -> NDArray[np.uint8]:
     """Labels in which transcript lines are read and every quotation of four words or more is a content."""
     labels = labels.copy()
+    _end_with_mark(sheet, marks, labels, signatures)
     _read_transcript(sheet, labels)
     word = is_word(sheet)
     words, held, other = (
@@ -70,6 +71,29 @@ def settle(
     for signature in signatures:
         labels[signature.quotation + 1 : signature.last] = 0
     return labels
+
+
+def _end_with_mark(
+    sheet: Sheet, marks: Quotes, labels: NDArray[np.uint8], signatures: list[Signature]
+) -> None:
+    """A closing mark that ends a sentence ends the content: what follows is the narrator's again.
+
+    Not in a signed paragraph, which is somebody's as a whole."""
+    signed = sheet.paragraph[[signature.quotation for signature in signatures]]
+    ends = closes_sentence(sheet, marks.end) & (marks.kind != 2) & (labels[marks.end + 1] == CONTENT + 1)
+    opens = set(marks.start.tolist())
+    for at in (marks.end[ends & ~np.isin(sheet.paragraph[marks.end], signed)] + 1).tolist():
+        if at in opens:
+            labels[at] = CONTENT
+        while labels[at] == CONTENT + 1:
+            labels[at] = 0
+            at += 1
+
+
+def closes_sentence(sheet: Sheet, last: Ints) -> Bools:
+    """Which tokens are a mark after a full stop with which their sentence ends."""
+    ends: Bools = (sheet.first[last - 1] == ord(".")) & (sheet.sentence[last + 1] != sheet.sentence[last])
+    return ends
 
 
 def _read_transcript(sheet: Sheet, labels: NDArray[np.uint8]) -> None:

@@ -45,6 +45,26 @@ def test_split_quotation_and_continuation_are_one_attribution():
     assert found.kind == "direct"
 
 
+@pytest.mark.parametrize(
+    ("after", "quoted"),
+    [
+        (" “They will pay.” The mayor fled.", "“They will pay.”"),
+        (" “Hask will pay.” Lund has not been seen since.", "“Hask will pay.”"),
+        (" “They will pay.” Lund agreed to a vote.", "“They will pay.”"),
+    ],
+)
+def test_continuation_stays_with_its_speaker_and_ends_with_its_mark(after, quoted):
+    text = "“We will not forget,” said Tom Orrin." + after
+    found = read(text)[0]
+    assert said(text, found) == ("Tom Orrin", "said", "“We will not forget,” … " + quoted)
+
+
+def test_narrator_is_back_after_the_mark_that_ends_a_sentence():
+    text = 'Lund said: "It is over." The so-called “plan” was dropped.'
+    [found] = read(text)
+    assert (said(text, found)[2], found.kind) == ('"It is over."', "direct")
+
+
 @pytest.mark.parametrize("dash", ["–", "—", "-", "--"])
 def test_name_after_a_dash_signs_the_quotation(dash):
     text = f"“The president has answered in the language they understand” {dash} Foreign Minister Jan Novak"
