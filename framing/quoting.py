@@ -82,7 +82,8 @@ def _end_with_mark(
     signed = sheet.paragraph[[signature.quotation for signature in signatures]]
     ends = closes_sentence(sheet, marks.end) & (marks.kind != 2) & (labels[marks.end + 1] == CONTENT + 1)
     opens = set(marks.start.tolist())
-    for at in (marks.end[ends & ~np.isin(sheet.paragraph[marks.end], signed)] + 1).tolist():
+    for first in (marks.end[ends & ~np.isin(sheet.paragraph[marks.end], signed)] + 1).tolist():
+        at = first
         if at in opens:
             labels[at] = CONTENT
         while labels[at] == CONTENT + 1:
