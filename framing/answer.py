@@ -72,10 +72,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The verdict (yes, no, hedged, unanswered) and the evidence, most telling sentence first."""
+    """The verdict (yes, no, hedged, unanswered; None where nothing is asked) and the evidence, most telling first."""
 
-    verdict: str
-    evidence: tuple[Evidence, ...]
+    verdict: str | None
+    evidence: list[Evidence]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +104,10 @@ class Register:
 def audit(question: Asked, passages: Sequence[Passage], manner: Ints) -> Answer:
     """Read the article for its answer; `manner`: the rows of the passages in `framing.relevance.manners`."""
     if not passages:
-        return Answer("unanswered", ())
+        return Answer(None, [])
     scores = score(question, [p.text for p in passages], manner)
     order = np.argsort(-scores.total, kind="stable").tolist()
-    evidence = tuple(_evidence(question, passages, i, manner[i]) for i in order[:SHOWN])
+    evidence = [_evidence(question, passages, i, manner[i]) for i in order[:SHOWN]]
     return Answer(_verdict(question, passages, manner, scores, evidence), evidence)
 
 

@@ -36,6 +36,7 @@ _SCALES = {
 }  # fmt: skip
 _CURRENCIES = listed("$ £ € ¥")
 _SIGNS = _CURRENCIES | {"%"}
+_MONEY = {"dollar": "$", "dollars": "$", "pound": "£", "pounds": "£", "euro": "€", "euros": "€", "yen": "¥"}
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen"
@@ -49,13 +50,24 @@ _NO_UNIT = listed(
     would can could may might years-old am pm a.m p.m"""
 )
 
+_WORD = r"[^\W\d_]+"
+_CALLED = 3  # words around a title within which it is called a work
+_WORKS = listed(
+    """book books novel novels film films movie movies song songs album albums poem poems play plays musical opera show
+    series sitcom documentary memoir biography essay painting exhibition podcast sequel trilogy bestseller"""
+)
+_READS = listed(
+    "read reads reading review watch watches watching author writer director directs wrote starring"
+)
+_SMALL = listed("a an the and or but of in on at to for from with by as")
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number with what it counts, `[start, end)` in its text.
 
     * `value`; `digits`: significant digits as written (a rounded figure equals what it rounds)
-    * `unit`: "$" or another currency sign, "%", or the stem of the word after the number; None where there is none
+    * `unit`: "$" or another currency sign (for "dollars" too), "%", or the stem of the word after the number; None where there is none
     """
 
     start: int
@@ -165,11 +177,8 @@ def _read(text: str, start: int, end: int) -> Figure | None:
     if year or not (unit or scale) or (number in ("a", "one") and not scale):
         return None
     digits = 2 if spelled else len(number.replace(",", "").replace(".", "").strip("0"))
-    end = (
-        match.end("unit")
-        if unit not in _SIGNS and unit
-        else max(end, match.end("scale"), match.end("percent"))
-    )
+    spelled_unit = unit and (unit not in _SIGNS or (match["unit"] or "").lower() in _MONEY)
+    end = match.end("unit") if spelled_unit else max(end, match.end("scale"), match.end("percent"))
     return Figure(
         start - len(sign), end, value * _SCALES.get((scale or "").lower(), 1.0), max(digits, 1), unit or None
     )
@@ -179,7 +188,7 @@ def _unit(match: re.Match[str]) -> str:
     word = (match["unit"] or "").lower()
     if match["percent"] or word in _PERCENT:
         return "%"
-    return "" if word in _NO_UNIT else stem(word)
+    return "" if word in _NO_UNIT else _MONEY.get(word) or stem(word)
 
 
 def _spellings(wanted: Sequence[Figure]) -> frozenset[str]:
@@ -250,6 +259,21 @@ def fold(body: str) -> str:
     """Lower-case words with one space between and around them."""
     folded, _ = fold_points(code_points(body))
     return " ".join(("", *folded.tobytes().decode("utf-32-le", "surrogatepass").split(), ""))
+
+
+def is_title(text: str, start: int, end: int) -> bool:
+    """Whether `[start, end)` of a text, between quotation marks, is the title of a work: set like one and called one.
+
+    >>> is_title("Doe reads ‘The Long Night’ aloud", 11, 25), is_title("Doe: ‘Burn the Long House’", 6, 25)
+    (True, False)
+    """
+    words = re.findall(_WORD, text[start:end])
+    small = [word for word in words[1:] if word.islower() and word not in _SMALL]
+    if not words or small or words[0].islower():
+        return False
+    before = re.findall(_WORD, text[max(0, start - _NEAR) : start].lower())[-_CALLED:]
+    after = re.findall(_WORD, text[end : end + _NEAR].lower())[:_CALLED]
+    return not (_WORKS | _READS).isdisjoint(before) or not _WORKS.isdisjoint(after)
 
 
 def makes_claim(sentence: str, claim: frozenset[str]) -> bool:

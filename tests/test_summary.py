@@ -38,6 +38,8 @@ def checks(headline: str, body: str, standfirst: str | None = None) -> list[tupl
         ("an F-16 and a COVID-19 test", []),
         ("at 5:30 p.m.", []),
         ("one man", []),
+        ("2.5 million dollars", [(2.5e6, "$")]),
+        ("40 euros", [(40.0, "€")]),
         ("the '16 convention", []),
         ("often sixties music, no tense", []),
     ],
@@ -103,6 +105,21 @@ def test_quoted_words_that_nobody_says() -> None:
     assert checks("Mayor: ‘Never sell the harbour’", body) == []
     [(kind, words, _)] = checks("Mayor: ‘Burn the harbour’", body)
     assert (kind, words) == ("quotation_missing", "‘Burn the harbour’")
+
+
+def test_money_is_the_same_by_sign_and_by_word() -> None:
+    assert checks("Port gets $2.5 million", "The port will get 2.5 million dollars from the state.") == []
+    assert checks("Port gets 2.5 million dollars", "The port will get $2.5 million from the state.") == []
+    [(kind, words, _)] = checks("Port gets 3 million dollars", "The port is in trouble.")
+    assert (kind, words) == ("figure_missing", "3 million dollars")
+
+
+def test_the_title_of_a_work_is_nobodys_words() -> None:
+    assert checks("Doe reads ‘The Long Night’ at fair", "Doe read from her new work at the fair.") == []
+    assert checks("‘A Winter by the Sea’ film opens", "The work opened on Friday.") == []
+    assert [kind for kind, _, _ in checks("Film fans: ‘Burn the prints’", "The fans met.")] == [
+        "quotation_missing"
+    ]
 
 
 def test_a_quotation_with_insertions_is_looked_for_in_pieces() -> None:

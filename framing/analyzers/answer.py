@@ -23,15 +23,17 @@ _OWNED = 0.4  # the share of a sentence that must be somebody's words for it to 
 
 
 class HeadlineAnswer:
-    """The headline-question audit; `answer` is None where the headline asks no polar question."""
+    """The headline-question audit; no verdict where the headline asks no polar question or nothing follows it."""
 
     name = "answer"
     version = "1"
 
     def facts(self, findings: Any) -> Sequence[Mapping[str, Any]]:
-        """`{"headline": {"answer": {"verdict", "evidence"} | None}}` for each article; positions are in its text."""
+        """`{"headline": {"answer": {"verdict", "evidence"}}}` for each article; positions are in its text."""
         batch: Batch = findings.batch
-        rows: list[dict[str, Any]] = [{"headline": {"answer": None}} for _ in range(len(batch))]
+        rows: list[dict[str, Any]] = [
+            {"headline": {"answer": {"verdict": None, "evidence": []}}} for _ in range(len(batch))
+        ]
         asking = {i: headline for i, headline in _headlines(batch) if is_polar(headline)}
         if not asking:
             return rows

@@ -21,6 +21,7 @@ from framing.summary import (
     counts,
     figures,
     fold,
+    is_title,
     makes_claim,
     missing_quotation,
     tone_differs,
@@ -205,8 +206,8 @@ def _quotations(batch: Batch, article: int, summary: Sequence[Block]) -> Iterato
     for q in takewhile(lambda q: q.start < last, batch.quotations[article]):
         if any(block.start <= q.start < block.end for block in summary):
             quoted = text[q.inner_start : q.inner_end]
-            if text.find(quoted, last) >= 0:  # as it is, the usual case
-                continue
+            if text.find(quoted, last) >= 0 or is_title(text[:last], q.inner_start, q.inner_end):
+                continue  # as it is, the usual case, or nobody's words
             body = body or fold(_body(batch, article))
             if missing_quotation(quoted, body):
                 yield Check("quotation_missing", Span(q.start, q.end), f"the body has nowhere “{quoted}”")
