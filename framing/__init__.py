@@ -52,9 +52,15 @@ def analyze(
     from dataclasses import replace
 
     from framing.article import Article
+    from framing.errors import InputError
     from framing.language import check_language
     from framing.pipeline import Settings, pipeline
 
+    if not isinstance(text, str):
+        found = type(text).__name__
+        raise InputError(
+            f"the text is of type {found}", advice='expected a string; a headline alone goes with text=""'
+        )
     settings = settings or Settings()
     if plain and not settings.plain:
         settings = replace(settings, plain=True)

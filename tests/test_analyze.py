@@ -120,6 +120,11 @@ def test_nothing_at_all_is_an_error() -> None:
         framing.analyze("")
 
 
+def test_a_text_that_is_no_string_is_an_error() -> None:
+    with pytest.raises(InputError, match="NoneType"):
+        framing.analyze(None)  # type: ignore[arg-type]
+
+
 def test_another_language_is_refused_unless_told_otherwise() -> None:
     german = (
         "Die Regierung hat am Dienstag neue Maßnahmen gegen die Krise beschlossen, die nach Angaben des "
