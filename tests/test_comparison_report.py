@@ -186,7 +186,7 @@ def test_in_short_tells_each_measure_once_and_who_is_not_told_apart() -> None:
     told = [s for s in said if s.startswith("Hedging")]
     assert len(told) == 1
     assert told[0].startswith("Hedging in quotations")
-    assert told[0].endswith("One more difference is shown for this measure, below.")
+    assert told[0].endswith("One more difference is shown for this measure.")
     assert "Of these 2, 0 are shown without wire copies as well." in said
     assert any(s.startswith("No difference shown between Vale and Coast Herald in any of 2") for s in said)
 
@@ -339,6 +339,8 @@ def test_the_sample_study_is_told(articles: list[framing.Article]) -> None:
     }
     for name in writers.formats():
         assert written(name, report)
+    brief = written("text", comparison_report(result.to_dict(), full=False))
+    assert brief.count("\n") < 120
     assert json.loads(written("json", report))["schema_version"] == result.to_dict()["schema_version"]
 
 

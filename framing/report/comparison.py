@@ -9,11 +9,12 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from framing.report import Report, Section, squash
 from framing.report.contrasts import by_measure, chance, heat_map, lengths, primary, sensitivity, test_of
-from framing.report.procedure import procedure, provenance
+from framing.report.procedure import LIMITS, procedure, provenance
 from framing.report.usage import events, evidence, naming, voices, words
 from framing.report.verdicts import VIEWS, Comparison, amount, named, unit_of, verdict, where
 
@@ -23,24 +24,16 @@ _GROUPS = 12  # that are drawn
 _LISTED = 30  # and by name only
 
 
-def comparison_report(data: Mapping[str, Any]) -> Report:
-    """The report of what `Comparison.to_dict()` holds (see docs/schema.md)."""
-    told = _fitting(data)
-    sections = (
-        Section("short", "In short", tuple(_short(data))),
-        events(data),
-        chance(data),
-        by_measure(told),
-        heat_map(told),
-        voices(told),
-        naming(told),
-        words(told),
-        sensitivity(data),
-        lengths(data),
-        evidence(told),
-        procedure(data),
-        provenance(data),
-    )
+def comparison_report(data: Mapping[str, Any], *, full: bool = True) -> Report:
+    """The report of a comparison.
+
+    Args:
+        data: what `Comparison.to_dict()` holds.
+        full: everything; else what fits on two or three screens.
+    """
+    first = (Section("short", "In short", tuple(_short(data))), events(data), chance(data))
+    brief = (replace(sensitivity(data), tables=()), Section("method", "Limits", LIMITS))
+    sections = (*first, *(_details(data, _fitting(data)) if full else brief))
     names = sorted((squash(group["name"]) for group in data["groups"]), key=str.casefold)
     return Report(
         title=f"{', '.join(names[:-1])} and {names[-1]} compared"
@@ -55,6 +48,21 @@ def comparison_report(data: Mapping[str, Any]) -> Report:
         origin=f"framing {data['provenance']['scores'].get('framing')}, schema {data['schema_version']}",
         data=data,
         page="comparison",
+    )
+
+
+def _details(data: Mapping[str, Any], told: Mapping[str, Any]) -> tuple[Section, ...]:
+    return (
+        by_measure(told),
+        heat_map(told),
+        voices(told),
+        naming(told),
+        words(told),
+        sensitivity(data),
+        lengths(data),
+        evidence(told),
+        procedure(data),
+        provenance(data),
     )
 
 
@@ -109,10 +117,10 @@ def _told(data: Mapping[str, Any], shown: Iterable[Comparison]) -> Iterable[str]
     for name in names:
         surest = max(own[name], key=lambda f: abs(f["difference"]) / (f["error"] or math.inf))
         others = len(own[name]) - 1
-        more = f" {_times(others)} shown for this measure, below." if others else ""
+        more = f" {_times(others)} shown for this measure." if others else ""
         yield verdict(surest, unit_of(data, name)) + more
     if len(names) < len(own):
-        yield f"Differences are shown for {len(own) - len(names):,} more measures, below."
+        yield f"Differences are shown for {len(own) - len(names):,} more measures."
 
 
 def _times(n: int) -> str:

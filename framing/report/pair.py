@@ -8,7 +8,7 @@ from typing import Any
 from framing.analysis import RATE
 from framing.report import Column, Example, Report, Row, Section, Table, squash
 from framing.report.numbers import ENOUGH_WORDS
-from framing.report.procedure import provenance
+from framing.report.procedure import definitions, provenance
 from framing.report.usage import in_context
 from framing.report.verdicts import amount, named
 
@@ -30,7 +30,7 @@ def pair_report(data: Mapping[str, Any]) -> Report:
         _voices(data, names),
         _naming(data["naming"], names),
         _measures(data["measures"], names),
-        Section("method", "Method and limits", LIMITS),
+        Section("method", "Method and limits", LIMITS, tables=(definitions(data),)),
         provenance(data),
     )
     return Report(

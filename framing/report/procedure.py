@@ -47,13 +47,23 @@ def procedure(data: Mapping[str, Any]) -> Section:
         (Column("what"), Column("how"), Column("citation")),
         tuple(map(Row, METHOD)),
     )
-    cited = [m for m in data.get("measure_cards") or () if m.get("citation") or m.get("about")]
-    measures = Table(
-        "Measures",
-        (Column("measure"), Column("unit"), Column("what is counted"), Column("citation")),
-        tuple(Row((named(m["name"]), m["unit"], squash(m["about"]), squash(m["citation"]))) for m in cited),
-    )
-    return Section("method", "Method and limits", LIMITS, tables=(method, measures) if cited else (method,))
+    return Section("method", "Method and limits", LIMITS, tables=(method, definitions(data)))
+
+
+def definitions(data: Mapping[str, Any]) -> Table:
+    """What each measure counts, and where the idea comes from; of measures of a user's own list only the unit."""
+    from framing.pipeline import Settings, pipeline
+
+    known = {measure.name: measure for measure in pipeline(Settings()).measures}
+    rows, last = [], ""
+    for name, unit in {m["measure"]: m["unit"] for m in data["measures"]}.items():
+        measure = known.get(name)
+        about, citation = (squash(measure.about), squash(measure.citation)) if measure else ("–", "–")
+        # Where a category has its list's citation it is not written again.
+        rows.append(Row((named(name), unit, about, citation if citation != last else "")))
+        last = citation
+    columns = ("measure", "unit", "what is counted", "citation")
+    return Table("Measures", tuple(map(Column, columns)), tuple(rows))
 
 
 def provenance(data: Mapping[str, Any]) -> Section:
