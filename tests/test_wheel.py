@@ -52,3 +52,5 @@ def test_the_wheel_reports_an_article(site: Path, tmp_path: Path) -> None:
         "-m", "framing", "report", str(article), "--format", "json", cwd=tmp_path, PYTHONPATH=str(site)
     )
     assert '"question_type": "polar"' in report
+    run("-m", "framing", "report", str(article), "-o", "page.html", cwd=tmp_path, PYTHONPATH=str(site))
+    assert "Ada Holm" in (tmp_path / "page.html").read_text(encoding="utf-8")
