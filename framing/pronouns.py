@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from framing.attribution import Attribution
-from framing.cast import Cast, Principal, acts, is_person_noun
+from framing.cast import Cast, Principal, is_person_noun
 from framing.gazetteer import gazetteer
 from framing.names import COUNTRY, INSTITUTION, PERSON
 from framing.sources import Speaker
@@ -239,3 +239,25 @@ def _pronoun() -> re.Pattern[str]:
 def _offices() -> re.Pattern[str]:
     nouns = "|".join(sorted(gazetteer().words["office_nouns"]))
     return re.compile(rf"he ({nouns})\b")  # "the …": no other word ends so
+
+
+@cache
+def _verb() -> re.Pattern[str]:
+    # Possessive and bounded: looked at once after each name.
+    return re.compile(
+        r"(?:, [^,.;:?!\n]{1,80}+,)?+ (?:\w+ly )?(?:also |then |now |never |still |again )?"
+        r"(?:ha[sd]|have|will|would|could|should|must|may|might|can|did|does|said|told|went|came|gave|took|made|met|won|lost|led|"
+        r"sent|held|kept|left|ran|saw|knew|thought|felt|found|got|put|set|cut|hit|fought|began|brought|built|bought|spoke|"
+        r"wrote|drew|fell|grew|rose|spent|stood|taught|threw|understood|sold|paid|lay|lost|wore|chose|broke|"
+        r"(?!his\b|its\b|this\b|us\b|as\b|is\b|was\b|thus\b|plus\b|across\b|towards\b|besides\b|minus\b|versus\b|perhaps\b|always\b|red\b|need\b|speed\b|forces\b|officials\b|troops\b)"
+        r"[a-z]{2,}(?:ed|[^su\W]s))\b(?! of\b)"
+    )
+
+
+def acts(text: str, end: int) -> bool:
+    """Does a verb follow the name that ends here, so that it is a subject?
+
+    >>> acts("Biden authorized it.", 5), acts("Putin’s intentions", 5), acts("Kyiv to strike", 4)
+    (True, False, False)
+    """
+    return _verb().match(text, end) is not None

@@ -93,11 +93,11 @@ def describe(phrase: str) -> Description:
     if clean.endswith(".") and "." not in clean[-4:-1]:
         clean = clean.rstrip(".")
     pronoun = _PRONOUNS.get(clean.lower())
-    if pronoun is not None:
+    if pronoun is not None and clean not in gazetteer().places:  # "WHO", "US"
         kind = {HE: PERSON, THEY: UNNAMED_GROUP}.get(pronoun)
         return Description(pronoun, kind, clean.lower())
     chunks = _chunks(clean)
-    if not chunks:
+    if not chunks or _nobody().match(clean):
         return Description(NOTHING, None, "")
     listed = _listed_name(clean)
     if listed is not None:
@@ -113,6 +113,11 @@ def describe(phrase: str) -> Description:
     if first.form == NAMED and first.side is None and len(chunks) > 1:
         first = first._replace(side=stated_side(chunks[1].split()))
     return first
+
+
+@cache
+def _nobody() -> re.Pattern[str]:
+    return re.compile(r"(?i)(?:nobody|no one|neither)\b")
 
 
 @cache
@@ -277,7 +282,7 @@ def _name_at_end(phrase: str) -> Description | None:
 
 def _is_noun(name: Name, before: int) -> bool:
     """A common noun with the capital of its sentence or party: "Police", "Some Republicans", "Poll"."""
-    if name.kind != SINGLE:
+    if name.kind not in (SINGLE, OTHER) or " " in name.name:
         return False
     lower = name.name.lower()
     if lower in gazetteer().words["groups"] or lower in gazetteer().words["papers"] or _plural_person(lower):

@@ -117,18 +117,21 @@ class _Resolver:
             names = [self._member(name, phrase, i).name for name in phrase.names]
             return Speaker(" and ".join(names), phrase.type, phrase.side)
         at = self.attributions[i].source[0].start
-        member = self._member(phrase.names[0], phrase, i)
+        name = phrase.names[0]
+        if self.cast.shared(name.name) and self.cast.person(name.name, at, name.address) is None:
+            return Speaker(None, PERSON)
+        member = self._member(name, phrase, i)
         if " " in phrase.names[0].name or phrase.names[0].role:
             member.spoke.append(at)
         self.cast.introduce(member)
         side = member.side or phrase.side
         if member.type == PERSON and member.side is None:
             member.side = phrase.side
-        return Speaker(member.name, member.type, side)
+        return Speaker(member.name, member.type or None, side)
 
     def _member(self, name: Name, phrase: Description, i: int) -> Principal:
         """The member of the cast a name means; a new one where the running text has none."""
-        known = self.cast.by_name.get(name.name)
+        known = self.cast.acronyms.get(name.name) or self.cast.by_name.get(name.name)
         if known is not None and (" " in name.name or known.type != PERSON):
             return known
         if known is None or known.type == PERSON or name.name.isupper():

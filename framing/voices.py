@@ -16,9 +16,10 @@ from typing import Any
 
 from framing.attribution import Attribution
 from framing.blocks import Block
-from framing.cast import Cast, Principal, acts
+from framing.cast import Cast, Principal
 from framing.gazetteer import Roster
 from framing.names import COUNTRY, PERSON
+from framing.pronouns import acts
 
 OFTEN = 2  # mentions that make somebody a principal of the article
 VERY_OFTEN = 4  # for countries and institutions that are the subject of no verb: not mere places
@@ -34,7 +35,7 @@ def _deed() -> re.Pattern[str]:
         r"\b(?:authori[sz]|approv|order|sign(?:s|ed|ing)?\b|decid|decision|plan|vot(?:e|ing)|seek|sought|tr(?:y|ie)|attempt|inten[dt]|"
         r"allow|permit|ban(?:s|ned|ning)?\b|prepar|arrang|schedul|choos|chose|pick|select|nominat|appoint|impos|launch|aim|set\b|"
         r"move|push|work|will(?:ing)?\b|hop(?:es|ed) to\b|want|agree[ds]? to\b|refus|adopt|enact|ratif|cho(?:ice|sen)|learn|know|knew|"
-        r"discover|realiz|see(?:s|n|ing)?\b|saw\b|remember|recall|ignor|forg[eo]t)",
+        r"lik(?:e[sd]?|ing)\b|lov(?:e[sd]?|ing)\b|enjoy|hat(?:e[sd]?|ing)\b|prefer|act(?:s|ed|ing)?\b|tend|manag|fail|begin|began|start|continu|stop|discover|realiz|see(?:s|n|ing)?\b|saw\b|remember|recall|ignor|forg[eo]t)",
         re.IGNORECASE,
     )
 

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from framing.attribution import Attribution
 from framing.blocks import classify
-from framing.cast import Cast, acts
+from framing.cast import Cast
 from framing.errors import InputError, UsageError
 from framing.gazetteer import Roster, gazetteer, read_roster
 from framing.names import pattern, read_name, stated_side
+from framing.pronouns import acts
 from framing.sources import describe
 from framing.speakers import resolve
 from framing.text import Span
@@ -62,6 +63,9 @@ CASES = [
     ("Gov. Lee Ash came. The governor said sorry.", ["The governor"], [("Lee Ash", PERSON, None)]),
     ("Gov. Lee Ash met Gov. Bo Kerr. The governor said sorry.", ["The governor"], [(None, PERSON, None)]),
     ("The president said it was over.", ["The president"], [(None, PERSON, None)]),
+    ("The minister, Carl Dunn, left. The minister said no.", ["The minister"], [("Carl Dunn", PERSON, None)]),
+    # one last name, two people
+    ("Ana Lund and Mira Lund left. Lund said no.", ["Lund said"], [(None, PERSON, None)]),
     # institutions, countries, documents
     ("Poland said it would help.", ["Poland"], [("Poland", "country", "Poland")]),
     ("The U.S. said it would help.", ["The U.S."], [("United States", "country", US)]),
@@ -73,7 +77,13 @@ CASES = [
     ("The Stein campaign said no.", ["The Stein campaign"], [("Stein campaign", "institution", None)]),
     ("A Reuters poll showed a tie.", ["A Reuters poll"], [("a Reuters poll", "document", None)]),
     ("The report said prices rose.", ["The report"], [("the report", "document", None)]),
+    ("The World Health Organization (WHO) met. WHO said no.", ["WHO"], [("World Health Organization", "institution", "UN")]),
+    ("The United Nations met. The UN said no.", ["The UN"], [("United Nations", "institution", "UN")]),
+    ("The Harbor Safety Agency (HSAG) met. HSAG said no.", ["HSAG"], [("Harbor Safety Agency", "institution", None)]),
     # unnamed
+    ("Police said so.", ["Police"], [("police", GROUP, None)]),
+    ("Staff said so.", ["Staff"], [("staff", GROUP, None)]),
+    ("Nobody said so.", ["Nobody"], [(None, None, None)]),
     ("Ukrainian military leaders view it as vital.", ["Ukrainian military leaders"], [("Ukrainian military leaders", GROUP, "Ukraine")]),
     ("U.S. officials maintain that aid helps.", ["U.S. officials"], [("U.S. officials", GROUP, US)]),
     ("Critics say it is late.", ["Critics"], [("critics", GROUP, None)]),
@@ -300,3 +310,20 @@ def test_a_country_that_is_a_last_name():
     assert speakers(text, "Jordan said"[:6])[0] is not None
     [jim, _] = Cast(text).people()
     assert (jim.name, len(jim.mentions)) == ("Jim Jordan", 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Tom Orrin, a docker, left.", "docker"),
+        ("Tom Orrin, 54, is a nurse.", "nurse"),
+        ("Tom Orrin, 54, married a nurse.", None),
+        ("Her deputy, Tom Orrin, left.", "deputy"),
+        ("The fire chief, Tom Orrin, left.", "fire chief"),
+        ("To the mayor, Tom Orrin is a friend.", None),
+        ("Tom Orrin, her deputy, left.", "deputy"),
+    ],
+)
+def test_roles(text, role):
+    cast = Cast(text)
+    assert cast.introduce(cast.by_name["Tom Orrin"]).role == role

@@ -76,6 +76,8 @@ def test_who_acts_and_is_not_heard():
 def test_deeds_are_not_statements():
     assert not is_heard(TEXT, FOUND[5])
     assert is_heard(TEXT, FOUND[3])
+    text = "Kerr likes bridges."
+    assert not is_heard(text, attribution("bridges", "likes", "Kerr", cue_type="attitude", text=text))
 
 
 def test_summary_is_not_counted_again():
