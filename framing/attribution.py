@@ -23,6 +23,7 @@ from framing.quoting import (
     clauses_beside,
     closes_sentence,
     find_signatures,
+    find_turns,
     is_word,
     name_mask,
     settle,
@@ -42,7 +43,8 @@ class Attribution:
 
     * `content`: what is said, in one or more pieces, quotation marks included; never empty
     * `cue`, `source`: empty where the text gives none
-    * `kind`: `direct` (all words of the content stand in quotation marks), `mixed` (some), `indirect` (none)
+    * `kind`: `direct` (all words of the content stand in quotation marks, or are a turn of a transcript), `mixed`
+      (some), `indirect` (none)
     * `cue_type`: `speech` (said, told, according to) or `attitude` (supports, plans, fears)
     * `speaker`, `speaker_type`, `side`: filled in where the speakers of the article are resolved
     """
@@ -83,7 +85,10 @@ def _read_batch(
     marks = quotes(sheet)
     inside = quote_states(sheet, marks) > 0
     signatures = find_signatures(sheet, marks)
-    labels = settle(sheet, marks, tag(sheet, marks, model), signatures)
+    turns = find_turns(sheet)
+    labels = settle(sheet, marks, tag(sheet, marks, model), signatures, turns)
+    for turn in turns:
+        inside[turn.colon + 1 : turn.last] = True
     spans = _worded(sheet, spans_of(sheet, labels))
     found: list[list[Attribution]] = [[] for _ in texts]
     writer = _Writer(sheet, inside)

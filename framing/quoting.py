@@ -6,6 +6,7 @@ of a paragraph is a speaker; a dash and a name after a quotation sign it.
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from typing import NamedTuple
 
@@ -25,6 +26,13 @@ _CAPITAL, _WORD = 12, 8  # the least shape of a token with a capital, of a word
 _AUXILIARIES = (
     "is are was were be been has have had do does did will would can could may might must shall should not"
 )
+_LABELS = """
+analysis background bottom_line breaking breaking_news claim clarification correction deadline details developing
+editor's_note editor’s_note exclusive explainer fact fact_check file_photo headline impact listen more note opinion
+photo photos ps read read_also read_more related result see_also source sources statement story summary timeline
+transcript update updated verdict video warning watch winner
+"""
+_PERSONS = "i we you me us my our your"
 _PRONOUNS = "he she they i we it who you"
 
 
@@ -42,13 +50,29 @@ class Signature(NamedTuple):
     last: int
 
 
+class Turn(NamedTuple):
+    """A turn of a transcript: the speaker is `[first, colon)`, the words are `[colon + 1, last)`."""
+
+    first: int
+    colon: int
+    last: int
+
+
 def settle(
-    sheet: Sheet, marks: Quotes, labels: NDArray[np.uint8], signatures: list[Signature]
+    sheet: Sheet,
+    marks: Quotes,
+    labels: NDArray[np.uint8],
+    signatures: list[Signature],
+    turns: list[Turn],
 ) -> NDArray[np.uint8]:
     """Labels in which transcript lines are read and every quotation of four words or more is a content."""
     labels = labels.copy()
     _end_with_mark(sheet, marks, labels, signatures)
-    _read_transcript(sheet, labels)
+    for first, colon, end in turns:
+        labels[first - 1] = 0  # the opening mark, if any
+        labels[first:end] = CONTENT + 1
+        labels[first:colon] = SOURCE + 1
+        labels[first], labels[colon], labels[colon + 1] = SOURCE, CUE, CONTENT
     word = is_word(sheet)
     words, held, other = (
         np.concatenate([[0], np.cumsum(word & (low <= labels) & (labels < high))])
@@ -97,23 +121,46 @@ def closes_sentence(sheet: Sheet, last: Ints) -> Bools:
     return ends
 
 
-def _read_transcript(sheet: Sheet, labels: NDArray[np.uint8]) -> None:
-    """`SMITH: We will see.`: a name in capitals and a colon at the start of a paragraph."""
+def find_turns(sheet: Sheet) -> list[Turn]:
+    """`SMITH: We will see.`: a paragraph that opens with a name in capitals and a colon.
+
+    Two such lines or more make a transcript; there names in small letters (*Jan Novak: We saw it.*) are speakers
+    too, and the letters of questions and answers: where a sentence follows, and, to tell them from headings that
+    run on into their paragraph, they come back or somebody is *I*, *we* or *you* in it.
+    """
+    turns: list[tuple[int, Turn]] = []
+    others: list[tuple[int, str, Turn]] = []
+    person = np.concatenate([[0], np.cumsum(np.isin(sheet.word, _hashes(_PERSONS)))])
     colons = np.flatnonzero((sheet.first == ord(":")) & sheet.real)
-    owner = sheet.paragraph[colons]
+    owner, which = np.unique(sheet.paragraph[colons], return_index=True)
     begin, end = sheet.paragraphs.first[owner], sheet.paragraphs.last[owner]
     begin = begin + ((sheet.shape[begin] < _WORD) & (begin + 1 < end))  # an opening quotation mark
-    small = np.concatenate([[0], np.cumsum((sheet.shape >= _WORD) & (sheet.shape & 2 == 0))])
-    long = sheet.end[begin] - sheet.start[begin] > 1
-    is_name = (colons > begin) & (colons - begin <= _LONGEST_NAME) & (small[colons] == small[begin]) & long
-    is_name &= (end - colons > 2) & (sheet.shape[begin] >= _CAPITAL) & (sheet.shape[begin] < 16)
-    for colon, first, last in zip(
-        colons[is_name].tolist(), begin[is_name].tolist(), end[is_name].tolist(), strict=True
-    ):
-        labels[first - 1] = 0  # the opening mark, if any
-        labels[first:last] = CONTENT + 1
-        labels[first:colon] = SOURCE + 1
-        labels[first], labels[colon], labels[colon + 1] = SOURCE, CUE, CONTENT
+    capital = (sheet.shape >= _CAPITAL) & (sheet.shape < 16)
+    small = np.concatenate([[0], np.cumsum((sheet.shape >= _WORD) & ~capital)])
+    text = sheet.paragraphs.text[owner]
+    for own, first, colon, last in zip(*(x.tolist() for x in (text, begin, colons[which], end)), strict=True):
+        if not 0 < colon - first <= _LONGEST_NAME or small[colon] > small[first] or last - colon < 2:
+            continue
+        name = sheet.text[sheet.start[first] : sheet.end[colon - 1]]
+        if not capital[first] or not _ends(sheet, last) or name.lower().replace(" ", "_") in _LABELS.split():
+            continue
+        if name.isupper() and len(name) > 1:
+            turns.append((own, Turn(first, colon, last)))
+        elif sheet.sentence[first] == sheet.sentence[colon]:
+            others.append((own, name, Turn(first, colon, last)))
+    names = Counter((own, name) for own, name, _ in others)
+    turns_too = [
+        (own, turn)
+        for own, name, turn in others
+        if names[own, name] > 1 or person[turn.last] > person[turn.colon]
+    ]
+    lines = Counter(own for own, _ in turns + turns_too)
+    return [turn for _, turn in turns] + [turn for own, turn in turns_too if lines[own] > 1]
+
+
+def _ends(sheet: Sheet, last: int) -> bool:
+    """Does the paragraph end as a sentence does?"""
+    return chr(sheet.first[last - 1]) in '.!?…"”’'
 
 
 @cache

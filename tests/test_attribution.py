@@ -111,6 +111,39 @@ def test_transcript_lines():
     assert [said(text, found)[0] for found in read(text)] == ["SMITH", "DR. JONES"]
 
 
+@pytest.mark.parametrize(
+    ("speakers", "turns"),
+    [
+        (
+            ["MODERATOR", "SEN. MIRA LUND", "LUND"],
+            ["We begin with the dam.", "Thank you. It is safe.", "No."],
+        ),
+        (["Ida Moll", "Tom Orrin", "Ida Moll"], ["We saw it rise at noon.", "I stayed.", "Nobody told us."]),
+        (
+            ["Q", "A", "Q", "A"],
+            ["Why did you leave?", "I could not stay. It was rigged.", "And now?", "Never."],
+        ),
+    ],
+)
+def test_every_turn_of_a_transcript_is_its_speakers(speakers, turns):
+    text = "\n\n".join(f"{speaker}: {turn}" for speaker, turn in zip(speakers, turns, strict=True))
+    found = read(text)
+    assert [said(text, a) for a in found] == [(s, ":", t) for s, t in zip(speakers, turns, strict=True)]
+    assert {(a.kind, a.cue_type) for a in found} == {("direct", "speech")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "UPDATE: The mayor has left the town.\n\nMORE: The town is quiet.",
+        "Best Picture: The River\nBest Song: My River\nBest Picture: Our River",
+        "The Long Road: The town has waited for years.\n\nThe Hard Choice: It votes on Monday.",
+    ],
+)
+def test_labels_lists_and_headings_are_no_turns(text):
+    assert all(a.kind == "indirect" for a in read(text))
+
+
 def test_quotation_over_several_paragraphs_is_one():
     text = "“We came here to build,” Novak said. “We stay.\n\n“And we will not leave before it is done.”"
     [found] = read(text)
