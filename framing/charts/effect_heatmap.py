@@ -59,5 +59,6 @@ def _cell(row: Any) -> dict[str, Any]:
     shown = bool(row["shown"]) and value is not None
     fill = (LOWER if value < 0 else HIGHER)[step] if shown else None
     number = "–" if value is None else f"{value:+.2f}".replace("-", "−")
+    number = "0.00" if number[1:] == "0.00" else number
     ink = INK if shown else SOFT
     return {"row": row["row"], "column": row["column"], "fill": fill, "number": number, "ink": ink}

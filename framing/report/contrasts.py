@@ -182,7 +182,9 @@ def span(found: Comparison, unit: str) -> str:
 def heat_map(data: Mapping[str, Any]) -> Section:
     """Hedges' g in one grid: every measure by zone, of categories those in which something is shown."""
     found = primary(data)
-    pairs = list(dict.fromkeys((f["group"], f["reference"]) for f in found))
+    pairs = sorted(
+        {(f["group"], f["reference"]) for f in found}, key=lambda p: [str(n).casefold() for n in p]
+    )
     own: dict[str, list[Comparison]] = defaultdict(list)
     for f in found:
         own[f["measure"]].append(f)

@@ -103,10 +103,12 @@ def _figures(found: Mapping[str, Any], names: tuple[str, str]) -> Section:
 
 
 def _places(title: str, places: Sequence[Mapping[str, Any]]) -> Section:
+    """The figures as they are written, and what stands around them."""
+    listed = dict.fromkeys(squash(place["text"]) for place in places[:_PLACES])
     examples = tuple(in_context(place, squash(str(place["doc_id"]))) for place in places[:_PLACES])
-    return Section(
-        title.lower().replace(" ", "-"), title, examples=examples, more=len(places) - len(examples)
-    )
+    sentences = (f"{'; '.join(listed)}.",) if places else ()
+    key = title.lower().replace(" ", "-")
+    return Section(key, title, sentences, examples=examples, more=len(places) - len(examples))
 
 
 def _voices(data: Mapping[str, Any], names: tuple[str, str]) -> Section:
