@@ -23,13 +23,13 @@ import numpy as np
 import polars as pl
 from scipy.stats import norm
 
-from framing import stats
-from framing.article import Article
-from framing.compare import compare
+from framing.batch.store import Scores, in_memory
+from framing.comparison import stats
+from framing.comparison.compare import compare
+from framing.comparison.plan import Plan
 from framing.pipeline import Settings, pipeline
-from framing.plan import Plan
 from framing.readers import read
-from framing.store import Scores, in_memory
+from framing.reading.article import Article
 
 # What is inserted, the measure it raises, and the measures that it may move too.
 PLANTS = {

@@ -52,7 +52,7 @@ def write(made: list[Any], spent: dict[str, float]) -> None:
     """All batches as one part, as a run writes them."""
     import pyarrow as pa
 
-    from framing.part import parquet
+    from framing.batch.part import parquet
 
     began = time.process_time()
     for tables in zip(*made, strict=True):
@@ -62,8 +62,8 @@ def write(made: list[Any], spent: dict[str, float]) -> None:
 
 def once(run: Any, batch: list[Any], spent: dict[str, float]) -> Any:
     """One batch through all stages, in the order in which they need each other."""
-    from framing import tables
-    from framing.staging import from_bytes, from_table, to_bytes, to_table
+    from framing.batch import tables
+    from framing.batch.staging import from_bytes, from_table, to_bytes, to_table
 
     def clock(name: str, call: Any) -> Any:
         began = time.process_time()

@@ -9,13 +9,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # nothing is imported before it is used: `framing --help` must be quick
     from framing.analysis import Analysis
-    from framing.article import Article
+    from framing.batch.store import Scores
     from framing.pipeline import Settings
-    from framing.store import Scores
+    from framing.reading.article import Article
 
 __version__ = "0.1.0"
 __all__ = ["analyze", "load", "read"]
@@ -51,10 +51,10 @@ def analyze(
     """
     from dataclasses import replace
 
-    from framing.article import Article
     from framing.errors import InputError
-    from framing.language import check_language
     from framing.pipeline import Settings, pipeline
+    from framing.reading.article import Article
+    from framing.reading.language import check_language
 
     if not isinstance(text, str):
         found = type(text).__name__
@@ -64,7 +64,7 @@ def analyze(
     settings = settings or Settings()
     if plain and not settings.plain:
         settings = replace(settings, plain=True)
-    fields = {key: metadata.pop(key) for key in _FIELDS & metadata.keys()}
+    fields: dict[str, Any] = {key: metadata.pop(key) for key in _FIELDS & metadata.keys()}
     meta = {key: str(given) for key, given in metadata.items() if given is not None}
     article = Article.assemble(text, headline, fields.pop("standfirst", None), meta=meta, **fields)
     if article.language is None:
@@ -86,6 +86,6 @@ def read(
 
 def load(path: str) -> Scores:
     """The tables of a folder written by `framing score`, as polars frames."""
-    from framing.store import load as load_store
+    from framing.batch.store import load as load_store
 
     return load_store(path)

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from framing.article import Article
-from framing.attribution import Attribution
-from framing.blocks import Block
+from framing.attributions.attribution import Attribution
+from framing.reading.article import Article
+from framing.structure.blocks import Block
 from framing.text import Ints, Span
 
 if TYPE_CHECKING:

@@ -29,14 +29,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from framing.article import Article
-from framing.attribution import Attribution, attributions
-from framing.blocks import Block, classify
-from framing.cast import Cast
-from framing.gazetteer import Roster, read_roster
-from framing.quotation import Quotation, in_blocks
-from framing.sentences import boundaries, punkt_boundaries
-from framing.speakers import resolve
+from framing.attributions.attribution import Attribution, attributions
+from framing.reading.article import Article
+from framing.speakers.cast import Cast
+from framing.speakers.gazetteer import Roster, read_roster
+from framing.speakers.speakers import resolve
+from framing.structure.blocks import Block, classify
+from framing.structure.quotation import Quotation, in_blocks
+from framing.structure.sentences import boundaries, punkt_boundaries
 from framing.text import CLAUSE, PARAGRAPH, SENTENCE, SOFT, Ints, Span, Tokens, tokenize
 
 ZONES = ("headline", "summary", "subheads", "narrated", "indirect", "quoted")

@@ -17,7 +17,6 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from framing import lexicon as lexicons
 from framing.analysis import (
     MEAN_WEIGHT,
     RATE,
@@ -30,10 +29,11 @@ from framing.analysis import (
     value,
 )
 from framing.analyzers import shelf
-from framing.article import Article
 from framing.document import KINDS, NOWHERE, VOICES, ZONES, Batch, Reading
 from framing.errors import UsageError
-from framing.matching import Hits, Matcher
+from framing.lexical import lexicon as lexicons
+from framing.lexical.matching import Hits, Matcher
+from framing.reading.article import Article
 
 PACKAGES = ("framing", "numpy", "ahocorasick-rs", "textstat")
 
@@ -160,9 +160,9 @@ class Findings:
         article, zone = self.batch.token_article[self.hits.first], self.batch.token_zone[self.hits.first]
         key = (self.hits.category.astype(np.int64) * shape[1] + article) * shape[2] + zone
         size = shape[0] * shape[1] * shape[2]
-        count = np.bincount(key, minlength=size).reshape(shape)
-        weight = np.bincount(key, self.hits.weight, minlength=size).reshape(shape)
-        return count, weight
+        count: NDArray[np.int64] = np.bincount(key, minlength=size)
+        weight: NDArray[np.float64] = np.bincount(key, self.hits.weight, minlength=size)
+        return count.reshape(shape), weight.reshape(shape)
 
     @cached_property
     def totals(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:

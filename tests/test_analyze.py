@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 import framing
 from framing.analysis import RATE
-from framing.article import Article
 from framing.document import ZONES
 from framing.errors import InputError
 from framing.pipeline import Settings, pipeline
+from framing.reading.article import Article
 
 PIECES = [
     "The plan could fail, critics say.", "“We will not back down,” the minister said.", "War looms.",

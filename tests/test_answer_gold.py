@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from framing.article import Article
 from framing.pipeline import Settings, pipeline
+from framing.reading.article import Article
 
 GOLD = Path(__file__).parents[2] / "shared" / "gold" / "question_articles.jsonl.gz"
 pytestmark = pytest.mark.skipif(not GOLD.exists(), reason="the annotated articles are not here")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from framing.attribution import attributions
+from framing.attributions.attribution import attributions
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 DEV = SHARED / "gold" / "polnear_dev.jsonl.gz"

@@ -39,7 +39,7 @@ def test_a_mistake_of_ours_shows_no_traceback(monkeypatch: pytest.MonkeyPatch) -
     def broken(*_: object, **__: object) -> None:
         raise KeyError("inner")
 
-    monkeypatch.setattr("framing.lexicon.shipped", broken)
+    monkeypatch.setattr("framing.lexical.lexicon.shipped", broken)
     code, _, err = framing("lexicons", "list")
     assert code == 2
     assert "mistake of ours: KeyError" in err

@@ -15,11 +15,12 @@ from typing import Any
 import pytest
 
 import framing
-from framing import store, writers
-from framing.compare import compare
-from framing.pair import pair
+from framing import writers
+from framing.batch import store
+from framing.comparison.compare import compare
+from framing.comparison.pair import pair
+from framing.comparison.plan import Plan
 from framing.pipeline import Settings, pipeline
-from framing.plan import Plan
 from framing.report import Report, Section
 from framing.report.comparison import comparison_report
 from framing.report.pair import pair_report

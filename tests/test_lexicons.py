@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from framing.lexicon import Lexicon, lint, read, shipped
-from framing.matching import Matcher, check
+from framing.lexical.lexicon import Lexicon, lint, read, shipped
+from framing.lexical.matching import Matcher, check
 from framing.text import tokenize
 
 pytestmark = pytest.mark.parametrize("name", sorted(shipped()))

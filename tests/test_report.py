@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import framing
 from framing.analysis import Analysis
-from framing.attribution import Attribution
+from framing.attributions.attribution import Attribution
 from framing.report import Report, Section, figure, squash, visible
 from framing.report.article import article_report
 from framing.text import Span

@@ -9,11 +9,11 @@ import re
 import polars as pl
 import pytest
 
-from framing import engines
-from framing.engines import Outcome
-from framing.part import Job, run_part
-from framing.scoring import score
-from framing.store import load
+from framing.batch import engines
+from framing.batch.engines import Outcome
+from framing.batch.part import Job, run_part
+from framing.batch.scoring import score
+from framing.batch.store import load
 
 ENGLISH = "The plan could fail, critics said on Monday, and the talks of the two sides may end. " * 5
 PAGE = "<html><body><article><h1>Rain</h1>{}</article></body></html>"

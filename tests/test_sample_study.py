@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from framing.compare import compare
+from framing.batch.store import in_memory
+from framing.comparison.compare import compare
+from framing.comparison.plan import Plan
+from framing.comparison.stories import find
 from framing.pipeline import Settings, pipeline
-from framing.plan import Plan
 from framing.readers import read
-from framing.store import in_memory
-from framing.stories import find
 
 CORPUS = Path(__file__).parents[1] / "corpora" / "outlets"
 KEY = tomllib.loads((CORPUS / "key.toml").read_text(encoding="utf-8"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from framing.lexicon import Lexicon, read, shipped
+from framing.lexical.lexicon import Lexicon, read, shipped
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from framing.answer import Passage, audit
-from framing.attribution import Attribution
+from framing.attributions.attribution import Attribution
 from framing.document import Batch
-from framing.relevance import asked, is_polar, manners
+from framing.headlines.answer import Passage, audit
+from framing.headlines.relevance import asked, is_polar, manners
 from framing.text import Ints
 
 _BODY = frozenset({"standfirst", "bullet", "paragraph", "blockquote"})

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from framing.analysis import value
-from framing.blocks import Block
 from framing.document import ZONES
-from framing.question import classify
+from framing.headlines.question import classify
+from framing.structure.blocks import Block
 
 # The measures that are set side by side: the headline's words and the outlet's own prose.
 BESIDE = ("sentiment", "hedging", "escalation", "loaded")

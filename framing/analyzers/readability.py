@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.document import KINDS, ZONES, Batch
-from framing.readability import Counts, Words, formulas, tally, word_features
+from framing.readability.formulas import Counts, Words, formulas, tally, word_features
 from framing.text import Groups, Ints, distinct
 
 ZONES_READ = ("narrated", "quoted", "prose")

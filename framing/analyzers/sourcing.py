@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from framing.analysis import RATE, Measure
-from framing.attribution import Attribution
+from framing.attributions.attribution import Attribution
 from framing.document import Batch
 from framing.text import Ints
 

@@ -11,11 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from framing.blocks import Block
 from framing.document import ZONES, Batch
-from framing.question import clickbait_cues
-from framing.relevance import asks, content, stem
-from framing.summary import (
+from framing.headlines.question import clickbait_cues
+from framing.headlines.relevance import asks, content, stem
+from framing.headlines.summary import (
     Check,
     check_figures,
     counts,
@@ -26,6 +25,7 @@ from framing.summary import (
     missing_quotation,
     tone_differs,
 )
+from framing.structure.blocks import Block
 from framing.text import Ints, Span
 
 _SUMMARY = frozenset({"headline", "standfirst", "bullet"})

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from framing.attribution import Attribution
+from framing.attributions.attribution import Attribution
 from framing.document import Batch
-from framing.gazetteer import Roster, read_roster
-from framing.voices import ledger, silent, statements, totals
+from framing.speakers.gazetteer import Roster, read_roster
+from framing.speakers.ledger import ledger, silent, statements, totals
 
 
 class Voices:
@@ -20,7 +20,7 @@ class Voices:
     version = "1"
 
     def facts(self, findings: Any) -> Sequence[Mapping[str, Any]]:
-        """`{"voices": [rows], "silent": [principals], "voice_totals": {…}}`; see `framing.voices`."""
+        """`{"voices": [rows], "silent": [principals], "voice_totals": {…}}`; see `framing.speakers.ledger`."""
         batch: Batch = findings.batch
         path = findings.pipeline.settings.roster
         roster = Roster() if path is None else read_roster(path)

@@ -10,8 +10,8 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from framing.article import Article
-    from framing.store import Scores
+    from framing.batch.store import Scores
+    from framing.reading.article import Article
 
 _List = list[str] | None
 
@@ -56,14 +56,14 @@ def command(
     Shown three ways: all articles, matched events only, without wire copies.
     """
     from framing import writers
-    from framing.compare import compare
-    from framing.plan import Plan
+    from framing.comparison.compare import compare
+    from framing.comparison.plan import Plan
     from framing.report.comparison import comparison_report
 
     name = writers.chosen(format_, output)
     scores, articles = _inputs(paths, texts or ())
     if len(articles) == 2 and groups is None and scores.manifest is None:
-        from framing.pair import pair
+        from framing.comparison.pair import pair
         from framing.report.pair import pair_report
 
         writers.emit(pair_report(pair(articles[0], articles[1])), name, output)
@@ -83,7 +83,7 @@ def command(
 
 def _inputs(paths: Sequence[str], texts: Sequence[str]) -> tuple[Scores, list[Article]]:
     """The scores, and the articles where they are at hand."""
-    from framing import store
+    from framing.batch import store
     from framing.errors import InputError
     from framing.pipeline import Settings, pipeline
     from framing.readers import read

@@ -20,9 +20,9 @@ def command(
     """Group articles by the event they tell, and flag wire copies and near duplicates with their likely origin."""
     import json
 
+    from framing.comparison.stories import find, write
     from framing.errors import UsageError
     from framing.readers import read
-    from framing.stories import find, write
 
     if format not in ("csv", "json"):
         raise UsageError(f"format {format!r}: expected csv or json")

@@ -18,7 +18,7 @@ def list_() -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from framing import lexicon
+    from framing.lexical import lexicon
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name, justify in (("name", "left"), ("version", "left"), ("entries", "right"),
@@ -36,8 +36,8 @@ def list_() -> None:
 @group.command()
 def show(name: Annotated[str, typer.Argument(help="Name of a shipped word list, or a TOML file.")]) -> None:
     """One word list: where it comes from, its categories and their entries."""
-    from framing import lexicon
     from framing.errors import UsageError
+    from framing.lexical import lexicon
 
     shipped = lexicon.shipped()
     path = shipped.get(name, Path(name))
@@ -56,7 +56,7 @@ def show(name: Annotated[str, typer.Argument(help="Name of a shipped word list, 
 @group.command()
 def lint(paths: Paths = []) -> None:  # noqa: B006
     """Check word lists: cards, entries, examples. Exit 2 where something is wrong."""
-    from framing import lexicon, matching
+    from framing.lexical import lexicon, matching
 
     ours = set(lexicon.shipped().values())
     wrong = 0

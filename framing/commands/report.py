@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from framing.article import Article
+    from framing.reading.article import Article
 
 # Enough to say that a file holds many articles; it may hold millions.
 _SEEN_AT_MOST = 100
@@ -92,7 +92,7 @@ def _with_headline(article: Article, headline: str) -> Article:
     """The article under another headline."""
     from dataclasses import fields
 
-    from framing.article import Article
+    from framing.reading.article import Article
 
     known = {
         field.name: getattr(article, field.name)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from framing.scoring import Progress, Summary
+    from framing.batch.scoring import Progress, Summary
 
 Paths = Annotated[
     list[str], typer.Argument(help="Files, folders, globs, addresses such as s3://…; - is standard input.")
@@ -48,11 +48,11 @@ def command(
     Started again with the same inputs and settings, it goes on where it stopped. Exit code 3: done, but some
     articles failed; they are in the table `failures`.
     """
+    from framing.batch.part import Job
+    from framing.batch.scoring import score
+    from framing.batch.store import export
     from framing.errors import UsageError
-    from framing.part import Job
     from framing.pipeline import Settings
-    from framing.scoring import score
-    from framing.store import export
 
     if format not in (None, "csv", "jsonl"):
         raise UsageError(f"format {format!r}: expected csv or jsonl")

@@ -32,7 +32,7 @@ def attribution(
 ) -> None:
     """Train the attribution tagger on annotated articles (PolNeAR's in framing/models/attribution.md)."""
     from framing import readers
-    from framing.training import train_attribution
+    from framing.attributions.training import train_attribution
 
     texts = [article.text for file in plain or () for article in readers.read(str(file))]
     made = train_attribution(path, output, plain=texts, c1=penalty, epochs=epochs)

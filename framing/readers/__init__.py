@@ -20,10 +20,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
-from framing.article import Article
 from framing.errors import InputError
-from framing.files import File, OnError, listed
-from framing.language import check_language
+from framing.reading.article import Article
+from framing.reading.files import File, OnError, listed
+from framing.reading.language import check_language
 
 
 class Reader(Protocol):

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any
 
-from framing.article import MAX_CHARACTERS, Article, check_fields
 from framing.errors import InputError
-from framing.files import File, OnError
-from framing.records import articles
+from framing.reading.article import MAX_CHARACTERS, Article, check_fields
+from framing.reading.files import File, OnError
+from framing.reading.records import articles
 
 SUFFIXES = (".csv", ".tsv", ".tab")
 

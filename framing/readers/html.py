@@ -1,12 +1,12 @@
-"""Web pages saved as files: one article a page. How it is found: `framing.pages`."""
+"""Web pages saved as files: one article a page. How it is found: `framing.reading.pages`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from framing import pages
-from framing.article import Article
-from framing.files import File, OnError
+from framing.reading import pages
+from framing.reading.article import Article
+from framing.reading.files import File, OnError
 
 SUFFIXES = (".html", ".htm", ".xhtml")
 

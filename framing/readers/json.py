@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from framing.article import Article, measurable
-from framing.files import File, OnError, decode
-from framing.records import articles, not_an_object, parse_json
+from framing.reading.article import Article, measurable
+from framing.reading.files import File, OnError, decode
+from framing.reading.records import articles, not_an_object, parse_json
 
 SUFFIXES = (".json", ".jsonld")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from framing.article import Article
 from framing.errors import InputError
-from framing.files import File, OnError
-from framing.records import articles, not_an_object, parse_json
+from framing.reading.article import Article
+from framing.reading.files import File, OnError
+from framing.reading.records import articles, not_an_object, parse_json
 
 SUFFIXES = (".jsonl", ".ndjson")
 

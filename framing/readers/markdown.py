@@ -10,10 +10,10 @@ import html
 import re
 from collections.abc import Iterator
 
-from framing.article import Article, from_record
-from framing.cleaning import clean
-from framing.files import File, OnError
-from framing.layout import compose
+from framing.reading.article import Article, from_record
+from framing.reading.cleaning import clean
+from framing.reading.files import File, OnError
+from framing.structure.layout import compose
 
 SUFFIXES = (".md", ".markdown")
 

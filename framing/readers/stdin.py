@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-from framing.article import Article
-from framing.files import File, OnError
 from framing.readers import reader
+from framing.reading.article import Article
+from framing.reading.files import File, OnError
 
 SUFFIXES: tuple[str, ...] = ()  # its path is "-"
 

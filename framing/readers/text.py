@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from framing.article import Article
-from framing.cleaning import clean
-from framing.files import File, OnError
+from framing.reading.article import Article
+from framing.reading.cleaning import clean
+from framing.reading.files import File, OnError
 
 SUFFIXES = (".txt", ".text")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from framing import pages
-from framing.article import Article
 from framing.errors import InputError, UsageError
-from framing.files import File, OnError
+from framing.reading import pages
+from framing.reading.article import Article
+from framing.reading.files import File, OnError
 
 SUFFIXES = (".warc",)
 

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from framing.analysis import Analysis
-from framing.blocks import Block
 from framing.document import VOICES, Document, Reading
 from framing.report import Passage, Piece, Run
+from framing.structure.blocks import Block
 
 _NARRATED = VOICES[0]
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from framing.analysis import RATE, Analysis, Match, Measure
-from framing.blocks import Block
 from framing.document import ZONES
 from framing.report import Bar, Column, Example, Figure, Row, Section, Table, figure, squash
+from framing.structure.blocks import Block
 
 # A rate over fewer words says more about the length than about the wording.
 ENOUGH_WORDS = 50

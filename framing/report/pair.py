@@ -22,7 +22,7 @@ LIMITS = (
 
 
 def pair_report(data: Mapping[str, Any]) -> Report:
-    """The report of what `framing.pair.pair` returns."""
+    """The report of what `framing.comparison.pair.pair` returns."""
     names = _names(data["articles"])
     sections = (
         _heads(data, names),

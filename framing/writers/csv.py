@@ -6,8 +6,8 @@ import csv
 from collections.abc import Iterable, Mapping
 from typing import Any, TextIO
 
+from framing.batch.store import spreadsheet_safe
 from framing.report import Report, visible
-from framing.store import spreadsheet_safe
 
 SUFFIX = ".csv"
 FULL = True

@@ -5,7 +5,7 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from framing.cli import app
-from framing.lexicon import shipped
+from framing.lexical.lexicon import shipped
 
 LIST = """name = "mine"
 version = "1.0.0"

@@ -7,10 +7,10 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from framing import engines
+from framing.batch import engines
+from framing.batch.engines import Outcome
+from framing.batch.part import run_part
 from framing.cli import app
-from framing.engines import Outcome
-from framing.part import run_part
 
 ENGLISH = "The plan could fail, critics said on Monday, and the talks of the two sides may end. "
 

@@ -120,8 +120,8 @@ def test_inline_marks(marked, plain):
 
 @given(st.text(st.sampled_from("ab \n*_`[]()!#>-1.|~\\<&;:")))
 def test_any_markdown_is_read(text):
-    from framing.layout import compose
     from framing.readers.markdown import _parts
+    from framing.structure.layout import compose
 
     body, found = compose((kind, inline(part)) for kind, part in _parts(text))
     assert all(body[b.start : b.end].strip() == body[b.start : b.end] != "" for b in found)

@@ -10,7 +10,7 @@ import pytest
 
 from framing import readers
 from framing.errors import InputError, UsageError
-from framing.files import File
+from framing.reading.files import File
 
 ENGLISH = (
     "The talks between the two sides failed on Monday, and it was not clear whether they would meet again. "

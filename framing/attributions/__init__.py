@@ -1,0 +1,1 @@
+"""Who says what: a learned tagger, rules on top, and its training."""

@@ -1,0 +1,1 @@
+"""Many articles: staged, scored in parts, stored; a killed run goes on."""

@@ -1,0 +1,172 @@
+"""Processes on this machine, one part at a time each.
+
+A worker is `python -m framing.batch.engines.local`: it is given a job and then tasks as lines of JSON on its
+standard input and answers each with a line. When its input ends it ends too, at once, so that none is left
+behind by a run that was killed. When it dies, it is known on which task.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO, cast
+
+from framing.batch.engines import Outcome
+from framing.batch.part import Job, Task
+from framing.errors import UsageError
+
+# -P: a file in the working directory must not stand in for a module of the same name.
+COMMAND = (sys.executable, "-P", "-m", "framing.batch.engines.local")
+_AHEAD = 2  # tasks that wait for a worker
+
+
+def start(job: Job, workers: int | None = None, scheduler: str | None = None) -> Local:
+    """Workers on this machine, as many as it has cores unless told otherwise."""
+    if scheduler:
+        raise UsageError("--scheduler is for --engine dask", advice="name the engine, or leave it out")
+    return Local(job, workers or _cores(), COMMAND)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Local:
+    """An engine of local processes, each tended by a thread."""
+
+    def __init__(self, job: Job, workers: int, command: Sequence[str]) -> None:
+        self.slots = workers + _AHEAD
+        self._tasks: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
+        self._outcomes: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
+        self._workers = [_Worker(job, command) for _ in range(workers)]
+        for worker in self._workers:
+            threading.Thread(target=self._tend, args=(worker,), daemon=True).start()
+
+    def _tend(self, worker: _Worker) -> None:
+        while (task := self._tasks.get()) is not None:
+            self._outcomes.put(worker.run(task))
+
+    def submit(self, task: Task) -> None:
+        """See `Engine`."""
+        self._tasks.put(task)
+
+    def outcome(self) -> Outcome:
+        """See `Engine`."""
+        return self._outcomes.get()
+
+    def close(self) -> None:
+        """See `Engine`."""
+        for _ in self._workers:
+            self._tasks.put(None)
+        for worker in self._workers:
+            worker.kill()
+
+
+class _Worker:
+    """One process, started when there is work for it, and again after it died."""
+
+    def __init__(self, job: Job, command: Sequence[str]) -> None:
+        self._job, self._command = job, command
+        self._process: subprocess.Popen[str] | None = None
+        self._closed = False
+
+    def run(self, task: Task) -> Outcome:
+        """Have a task done and wait for it."""
+        lines = [json.dumps(task._asdict())]
+        process = self._process
+        if process is None or process.poll() is not None:
+            process = self._process = self._start()
+            lines.insert(0, self._job.to_json())
+        try:
+            answer = _ask(process, *lines)
+        except OSError:
+            answer = ""
+        if answer.endswith("\n"):
+            return Outcome(task, **json.loads(answer))
+        process.kill()
+        self._process = None
+        return Outcome(task, died=_how(process.wait(), self._said()))
+
+    def _start(self) -> subprocess.Popen[str]:
+        self._stderr = tempfile.TemporaryFile("w+", errors="replace")  # noqa: SIM115
+        return subprocess.Popen(  # noqa: S603
+            self._command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._stderr,
+            text=True,
+            env=_environment(),
+            start_new_session=True,  # Ctrl-C is for the run, which then ends its workers
+        )
+
+    def _said(self) -> str:
+        self._stderr.seek(0)
+        lines = self._stderr.read()[-10_000:].strip().splitlines()
+        return lines[-1] if lines else ""
+
+    def kill(self) -> None:
+        """End the process."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+
+
+def _environment() -> dict[str, str]:
+    """One core a worker, and the code that the run itself has."""
+    paths = [str(Path(__file__).parents[3]), os.environ.get("PYTHONPATH", "")]
+    threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    return {**os.environ, **threads, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
+
+
+def _ask(process: subprocess.Popen[str], *lines: str) -> str:
+    stdin, stdout = cast("IO[str]", process.stdin), cast("IO[str]", process.stdout)
+    stdin.write("".join(f"{line}\n" for line in lines))
+    stdin.flush()
+    return stdout.readline()
+
+
+def _how(code: int, said: str) -> str:
+    if code < 0:
+        return f"killed by {signal.Signals(-code).name}"
+    return f"ended with exit code {code}" + (f" ({said})" if said else "")
+
+
+def main() -> None:
+    """The worker."""
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)  # whatever else prints must not come between the answers
+    lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(lines,), daemon=True).start()
+    job = Job.from_json(lines.get())
+    while True:
+        answers.write(answer(job, json.loads(lines.get())) + "\n")
+        answers.flush()
+
+
+def _listen(lines: queue.SimpleQueue[str]) -> None:
+    for line in sys.stdin:
+        lines.put(line)
+    os._exit(0)  # the run is over, whatever the worker is at
+
+
+def answer(job: Job, fields: dict[str, object]) -> str:
+    """Do a task; the answer as a line of JSON."""
+    from framing.batch.part import run_part
+
+    skip = {int(item): why for item, why in fields.pop("skip").items()}  # type: ignore[attr-defined]
+    try:
+        return json.dumps({"counts": run_part(job, Task(skip=skip, **fields))})  # type: ignore[arg-type]
+    except Exception as error:  # told to the run, which ends
+        return json.dumps({"error": f"{type(error).__name__}: {error}"})
+
+
+if __name__ == "__main__":
+    main()

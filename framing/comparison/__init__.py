@@ -1,0 +1,1 @@
+"""Groups of articles side by side: statistics, events, copies, words, naming."""

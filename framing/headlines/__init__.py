@@ -1,0 +1,1 @@
+"""What the headline asks, whether the article answers, what the summary changes."""

@@ -1,0 +1,210 @@
+"""Does the article answer the question its headline asks?
+
+A polar question ("Will this escalate the war?") promises a yes or a no. The audit shows the sentences that bear on it
+(:mod:`framing.headlines.relevance`), says of each whether it affirms or denies, how firmly, in whose voice and about whom, and
+sums them up. Most articles only weigh the question: a wrong *yes* or *no* is worse than *hedged*, so that a verdict
+needs firm sentences that point one way, and no doubt about them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from framing.headlines.relevance import Asked, Scores, asks, columns, content, listed, score, stem, yes_or_no
+from framing.text import Ints
+
+SHOWN = 5  # sentences of evidence
+DIALOGUE = 0.25  # the share of questions from which a text is an interview, not an argument
+COMMITTED = 1.0  # the commitment from which the register of an article lets it answer by yes or no
+
+_WORD = r"[^\W_]+(?:['’][^\W\d_]+)?|[,;:—–]"
+_OWN_VOICE = r"\b(?:I|[Ww]e|us|[Oo]ur|me|[Mm]y)\b"
+_RATING = (
+    r"(?i)\b(?:rate|rated|rating)\b.{0,300}?\b[“\"‘']?(true|false|correct|incorrect)\b[.,]?[”\"’']?[.,]?\s*$"
+)
+_NEGATORS = listed("not no never neither nor cannot hardly barely nothing nobody none")
+_BACK = 3  # sentences that a pronoun may point back
+_REACH = 5  # words between a negator and what it denies
+_PRONOUNS = listed("it this that these those he she they his her its their such")
+_VERBS = listed(
+    "is are was were be been has have had do does did can could will would may might shall should must"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence of the article that may bear on the question.
+
+    * `start`, `end`: code points of `Article.text`; `text`: what stands there
+    * `voice`: narrated, indirect or quoted; `speaker`: who says it, where it is not the narrator
+    * `hedged`: it has a word that withholds commitment
+    """
+
+    start: int
+    end: int
+    text: str
+    voice: str = "narrated"
+    speaker: str | None = None
+    hedged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence that bears on the question.
+
+    * `polarity`: affirmed, denied, or None where it does neither
+    * `same_actor`: its subject is that of the question, or stands for it; None where the question has none that shows
+    """
+
+    start: int
+    end: int
+    polarity: str | None
+    hedged: bool
+    voice: str
+    speaker: str | None
+    same_actor: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The verdict (yes, no, hedged, unanswered; None where nothing is asked) and the evidence, most telling first."""
+
+    verdict: str | None
+    evidence: list[Evidence]
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """How an article speaks: one that argues in its own voice answers its question, one that reports weighs it.
+
+    * `own_voice`: "I" and "we" per 100 words outside attributions; `asks`: share of sentences that are questions
+    * `voiced`: share of sentences that give others' words; `hedged`: share of sentences with a hedge
+    * `camps`: mentions of those who take a side ("critics", "some say") per 1,000 words
+    """
+
+    own_voice: float
+    asks: float
+    voiced: float
+    hedged: float
+    camps: float
+
+    @property
+    def commitment(self) -> float:
+        """How far the register is one that commits itself, about -3 to 3; more is more."""
+        rhetoric = min(self.asks * 10, 1.0) if self.asks < DIALOGUE else 0.0
+        argues = min(self.own_voice / 1.5, 1.0) + rhetoric
+        return argues + (0.5 - self.voiced) + 3 * (0.25 - self.hedged) - min(self.camps / 2, 1.0)
+
+
+def audit(question: Asked, passages: Sequence[Passage], manner: Ints) -> Answer:
+    """Read the article for its answer; `manner`: the rows of the passages in `framing.headlines.relevance.manners`."""
+    if not passages:
+        return Answer(None, [])
+    scores = score(question, [p.text for p in passages], manner)
+    order = np.argsort(-scores.total, kind="stable").tolist()
+    evidence = [_evidence(question, passages, i, manner[i]) for i in order[:SHOWN]]
+    return Answer(_verdict(question, passages, manner, scores, evidence), evidence)
+
+
+def _verdict(
+    question: Asked, passages: Sequence[Passage], manner: Ints, scores: Scores, evidence: Sequence[Evidence]
+) -> str:
+    if question.said is not None:  # the headline goes on to answer itself
+        return question.said
+    if not (scores.echo.any() or scores.named.any()):
+        return "unanswered"
+    said = None if question.loose else _said_outright(question, passages)
+    if said is not None:
+        return said
+    needed = COMMITTED + question.modal  # what will or can be is seldom settled
+    if question.loose or register(passages, manner).commitment < needed:
+        return "hedged"
+    firm = [e.polarity for e in evidence if not e.hedged and e.voice == "narrated"]
+    denials = firm.count("denied") - firm.count("affirmed")
+    if question.doubts:
+        return "no" if denials >= 0 else "hedged"
+    return "no" if denials > 1 else "yes" if denials <= 0 else "hedged"
+
+
+def register(passages: Sequence[Passage], manner: Ints) -> Register:
+    """How the article speaks; `passages` are not empty."""
+    own = " ".join(p.text for p in passages if p.voice == "narrated")
+    words = sum(p.text.count(" ") + 1 for p in passages)
+    n = len(passages)
+    return Register(
+        own_voice=100 * len(re.findall(_OWN_VOICE, own)) / words,
+        asks=sum(asks(p.text) for p in passages) / n,
+        voiced=sum(p.voice != "narrated" for p in passages) / n,
+        hedged=sum(p.hedged for p in passages) / n,
+        camps=1000 * float(manner[:, columns()["camps"]].sum()) / words,
+    )
+
+
+def _said_outright(question: Asked, passages: Sequence[Passage]) -> str | None:
+    """The answer of a sentence that says yes or no after the question was asked again, or of a fact check's rating."""
+    wanted = question.action | question.names
+    for before, passage in pairwise(passages):
+        if asks(before.text) and len(wanted & set(content(before.text))) > len(wanted) / 2:
+            said = yes_or_no(passage.text)
+            if said is not None:
+                return "hedged" if passage.hedged else said
+    for passage in passages:
+        rating = re.search(_RATING, passage.text)
+        if rating:
+            return "yes" if rating[1].lower() in ("true", "correct") else "no"
+    return None
+
+
+def _evidence(question: Asked, passages: Sequence[Passage], i: int, manner: Ints) -> Evidence:
+    passage = passages[i]
+    return Evidence(
+        passage.start,
+        passage.end,
+        polarity(question, passage.text, manner),
+        passage.hedged,
+        passage.voice,
+        passage.speaker,
+        _same_actor(question, passages, i),
+    )
+
+
+def polarity(question: Asked, sentence: str, manner: Ints) -> str | None:
+    """What the sentence says of what is asked: affirmed, denied, or None where it does not say."""
+    if asks(sentence):
+        return None
+    said = yes_or_no(sentence)
+    if said is not None:
+        return "affirmed" if said == "yes" else "denied"
+    words = re.findall(_WORD, sentence)
+    stems = [stem(word) for word in words]
+    places = [i for i, key in enumerate(stems) if key in question.action]
+    if not places:
+        return None
+    before = words[max(0, places[0] - _REACH) : places[-1] + 1]
+    negated = any(
+        word.lower() in _NEGATORS or word.lower().replace("’", "'").endswith("n't") for word in before
+    )
+    denied = negated != bool(manner[columns()["deny"]])
+    return "denied" if denied else "affirmed"
+
+
+def _same_actor(question: Asked, passages: Sequence[Passage], i: int) -> bool | None:
+    """Whether the subject of the sentence is the question's; one that points back has that of the sentence before."""
+    if not question.actor:
+        return None
+    first = max(i - _BACK, 0)
+    while i > first and (_subject(passages[i].text) or ("",))[0] in _PRONOUNS:
+        i -= 1
+    return bool(question.actor & {stem(word) for word in _subject(passages[i].text)})
+
+
+def _subject(sentence: str) -> list[str]:
+    """The words before the first verb form that can be told without a parser, in lower case."""
+    words = [word.lower() for word in re.findall(_WORD, sentence)]
+    end = next((i for i, word in enumerate(words) if i and word in _VERBS), min(len(words), 8))
+    return words[:end]

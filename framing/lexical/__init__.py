@@ -1,0 +1,1 @@
+"""Word lists and the one engine that matches them all."""

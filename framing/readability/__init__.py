@@ -1,0 +1,1 @@
+"""Syllables and grades."""

@@ -1,0 +1,1 @@
+"""From bytes to an article: files, cleaning, language, records, pages."""

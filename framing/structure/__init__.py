@@ -1,0 +1,1 @@
+"""Articles cut into what they are made of: blocks, sentences, quotations."""

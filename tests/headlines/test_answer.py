@@ -1,0 +1,203 @@
+"""The headline-question audit: what bears on the question, what it says, and the verdict."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import framing
+from framing.headlines.answer import Passage, audit
+from framing.headlines.relevance import asked, manners, score, stem, yes_or_no
+
+NOTHING: dict[str, Any] = {"verdict": None, "evidence": []}
+
+
+def answer(headline: str, *sentences: str) -> Any:
+    manner = manners([headline, *sentences])
+    question = asked(headline, manner[0], sentences)
+    starts = [sum(len(s) + 1 for s in sentences[:i]) for i in range(len(sentences))]
+    passages = [Passage(start, start + len(s), s) for start, s in zip(starts, sentences, strict=True)]
+    return audit(question, passages, manner[1:])
+
+
+def polarities(headline: str, *sentences: str) -> list[str | None]:
+    found = sorted(answer(headline, *sentences).evidence, key=lambda e: e.start)
+    return [e.polarity for e in found]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "polarity"),
+    [
+        ("The bridge will close in May.", "affirmed"),
+        ("The bridge will not close in May.", "denied"),
+        ("Nobody wants the bridge to close.", "denied"),
+        ("The bridge didn’t close.", "denied"),
+        ("It is a myth that the bridge will close.", "denied"),
+        ("Will the bridge close?", None),
+        ("Yes, it will.", "affirmed"),
+        ("No, said the mayor.", "denied"),
+        ("Lunch was late.", None),
+    ],
+)
+def test_polarity(sentence: str, polarity: str | None) -> None:
+    assert polarities("Will the bridge close?", sentence) == [polarity]
+
+
+def test_what_is_asked_comes_before_whom_it_is_asked_about() -> None:
+    sentences = (
+        "Mayor Ann Doe spoke at noon on Monday, as Doe does.",
+        "In the hall Doe met 14 old friends and Doe smiled.",
+        "But experts say Doe is unlikely to resign.",
+        "Doe was born on a farm, and Doe likes horses.",
+    )
+    found = answer("Will Doe resign?", *sentences)
+    assert sentences[2][: found.evidence[0].end - found.evidence[0].start] == sentences[2]
+    assert found.evidence[0].polarity == "denied"
+
+
+def test_synonyms_bear_on_the_question() -> None:
+    manner = manners(["Will the minister resign?", "She stepped down at once.", "She ate at once."])
+    question = asked("Will the minister resign?", manner[0], [])
+    echo = score(question, ["She stepped down at once.", "She ate at once."], manner[1:]).echo
+    assert echo[0] > echo[1] == 0
+
+
+def test_another_actor_is_told_apart() -> None:
+    found = answer(
+        "Doe’s harbour plan: Will this end the strike?",
+        "Doe’s plan could end the strike.",
+        "The move could end the strike soon.",
+        "Rain has ended the strike before.",
+    )
+    same = {e.start: e.same_actor for e in found.evidence}
+    assert [same[start] for start in sorted(same)] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("headline", "verdict"),
+    [
+        ("Could Doe appoint herself? Yes, she can", "yes"),
+        ("Scrap the toll? Not so easy", "no"),
+        ("Has Doe peaked? Probably, but she can run", "hedged"),
+    ],
+)
+def test_a_headline_that_answers_itself(headline: str, verdict: str) -> None:
+    assert answer(headline, "Doe spoke of the toll.").verdict == verdict
+
+
+def test_an_answer_said_outright() -> None:
+    assert answer("Does the law ban kites?", "Does the law ban kites?", "No, it does not.").verdict == "no"
+    assert answer("Did Doe ban kites?", "We rate the claim that Doe banned kites as “True.”").verdict == "yes"
+
+
+def test_what_is_possible_only_is_hedged_and_what_is_never_taken_up_is_unanswered() -> None:
+    assert answer("Will the bridge close?", "The bridge could close.").verdict == "hedged"
+    assert answer("Will the bridge close?", "Lunch was late.").verdict == "unanswered"
+    assert answer("Will the bridge close?").verdict is None  # nothing was read
+
+
+def test_an_essay_that_argues_is_believed() -> None:
+    argued = (
+        "I have watched our schools for years.",
+        "Why do we look away?",
+        "We have lost sight of our children.",
+        "I know what we have lost.",
+        "My own town lost its school, and we all lost sight of it.",
+    )
+    assert answer("Have schools lost sight of children?", *argued).verdict == "yes"
+    assert answer("Have schools lost sight of children or not?", *argued).verdict == "yes"
+    for loose in (
+        "Have schools lost sight of children or of parents?",
+        "Have your schools lost sight of children?",
+        "Schools out of sight?",
+        "Have schools lost sight of children? What a study says",
+    ):
+        assert answer(loose, *argued).verdict == "hedged"
+
+
+def test_a_report_that_weighs_is_hedged() -> None:
+    reported = (
+        "Critics say that schools have lost sight of children.",
+        "Supporters say that they have not.",
+        "Experts said on Monday that it is too early to tell.",
+    )
+    assert answer("Have schools lost sight of children?", *reported).verdict == "hedged"
+
+
+@pytest.mark.parametrize(
+    ("headline", "actor"),
+    [
+        ("Will Mayor Doe resign?", {"mayor", "doe"}),
+        ("So will the harbour close?", {"harbour"}),
+        ("Doe’s plan: Will this end the strike?", {"doe", "plan"}),
+    ],
+)
+def test_the_actor_of_a_question(headline: str, actor: set[str]) -> None:
+    sentences = ["Again, Mayor Doe said that the harbour would not close."]
+    question = asked(headline, manners([headline])[0], sentences)
+    assert question.actor >= actor
+
+
+def test_an_article_without_a_polar_question_has_no_answer() -> None:
+    for headline in ("Why the bridge closed", "The bridge closes", "Who closed the bridge?"):
+        analysis = framing.analyze("The bridge closed on Monday, the mayor said.", headline=headline)
+        assert analysis.facts["headline"]["answer"] == NOTHING
+    assert framing.analyze("The bridge closed.", plain=True).facts["headline"]["answer"] == NOTHING
+    assert framing.analyze("", headline="Will the bridge close?").facts["headline"]["answer"] == NOTHING
+
+
+def test_an_answer_is_the_same_in_json() -> None:
+    analysis = framing.analyze(
+        "The bridge will close on Monday.", headline="Will the bridge close?"
+    ).to_dict()
+    assert analysis == json.loads(json.dumps(analysis))
+
+
+def test_evidence_names_its_voice_and_its_place() -> None:
+    text = (
+        "The council met on Monday.\n\n"
+        "“The bridge will never close,” Mayor Ann Doe said.\n\n"
+        "Engineers of the port said that the bridge could close in a storm."
+    )
+    analysis = framing.analyze(text, headline="Will the bridge close?")
+    found = analysis.facts["headline"]["answer"]
+    shown = [analysis.article.text[e["start"] : e["end"]] for e in found["evidence"]]
+    by = dict(zip(shown, found["evidence"], strict=True))
+    quoted = by["“The bridge will never close,” Mayor Ann Doe said."]
+    assert (quoted["voice"], quoted["polarity"]) == ("quoted", "denied")
+    assert "Doe" in quoted["speaker"]
+    assert by["Engineers of the port said that the bridge could close in a storm."]["hedged"]
+    assert found["verdict"] == "hedged"
+
+
+@pytest.mark.parametrize(
+    "family",
+    [
+        ("escalate", "escalation", "escalating", "escalates"),
+        ("close", "closed", "closing", "closes"),
+        ("stop", "stopped", "stopping"),
+        ("party", "parties"),
+        ("Doe", "Doe’s", "Doe's"),
+    ],
+)
+def test_forms_of_a_word_have_one_stem(family: tuple[str, ...]) -> None:
+    assert len({stem(word) for word in family}) == 1
+
+
+def test_yes_and_no_at_the_beginning_only() -> None:
+    said = [
+        yes_or_no(text)
+        for text in ("Yes!", "Nope.", "Hardly.", "No one came.", "Not only rain.", "The no vote")
+    ]
+    assert said == ["yes", "no", "no", None, None, None]
+
+
+@given(st.lists(st.text(max_size=80), max_size=6))
+def test_any_text_is_read(sentences: list[str]) -> None:
+    found = answer("Will the bridge close?", *sentences)
+    assert found.verdict in ({"yes", "no", "hedged", "unanswered"} if sentences else {None})
+    assert len(found.evidence) == min(len(sentences), 5)
