@@ -161,7 +161,7 @@ class Findings:
         key = (self.hits.category.astype(np.int64) * shape[1] + article) * shape[2] + zone
         size = shape[0] * shape[1] * shape[2]
         count: NDArray[np.int64] = np.bincount(key, minlength=size)
-        weight: NDArray[np.float64] = np.bincount(key, self.hits.weight, minlength=size)
+        weight = np.bincount(key, self.hits.weight, minlength=size).astype(np.float64, copy=False)
         return count.reshape(shape), weight.reshape(shape)
 
     @cached_property

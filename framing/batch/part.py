@@ -7,6 +7,7 @@ and leaves nothing when it is killed but unfinished files that the run sweeps aw
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import io
 import json
@@ -113,6 +114,14 @@ def run_part(job: Job, task: Task) -> dict[str, Any]:
 
 
 @cache
+def _settled() -> None:
+    """Word lists and models are here to stay: the garbage collector need not look at them time and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
+
+
+@cache
 def made_by(settings: Settings) -> str:
     """A hash of all that makes the tables, besides the articles."""
     return hashlib.sha256(json.dumps(provenance(settings)).encode()).hexdigest()
@@ -216,6 +225,7 @@ class _Scorer:
 
         run = pipeline(self.job.settings)
         none = empty(run)  # first: all that starts slowly has started when an article is announced
+        _settled()
         found: dict[int, Tables] = {}
         for batch in _batches(articles, self._order(articles), 1 if self.task.careful else BATCH):
             self._announce(batch[0])

@@ -72,7 +72,7 @@ def command(
                 tuple(zones or ()), hypothesis, events, topics, minimum, resamples, seed)  # fmt: skip
     result = compare(scores, plan, articles or None, on_step=lambda step: typer.echo(f"… {step}", err=True))
     found = result.to_dict()
-    writers.emit(comparison_report(found), name, output)
+    writers.emit(comparison_report(found, full=name != "text"), name, output)
     shown = sum(row["shown"] for row in found["comparisons"])
     typer.echo(
         f"{shown:,} of {result.family_size:,} tests show a difference "
