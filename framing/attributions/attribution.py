@@ -10,18 +10,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from framing.attributions.cues import ADVERB, ATTITUDE_NOUN, ATTITUDE_VERB, SPEECH_NOUN, SPEECH_VERB
+from framing.attributions.cues import (
+    ADVERB,
+    ATTITUDE_NOUN,
+    ATTITUDE_VERB,
+    SPEECH_NOUN,
+    SPEECH_VERB,
+    finders,
+    finding_verbs,
+)
 from framing.attributions.features import listed_classes, quote_states, quotes, word_slot
 from framing.attributions.linking import NONE, Spans, link, pairs, spans_of
 from framing.attributions.quoting import (
     Signature,
     clauses_beside,
     closes_sentence,
+    find_hearsay,
     find_signatures,
     find_turns,
     is_word,
@@ -29,7 +39,7 @@ from framing.attributions.quoting import (
     settle,
     speaker_beside,
 )
-from framing.attributions.sheet import Bools, Ints, Sheet, read
+from framing.attributions.sheet import Bools, Ints, Keys, Sheet, read, word_hash
 from framing.attributions.tagger import CONTENT, CUE, SOURCE, Model, default_model, tag
 from framing.structure.blocks import Block
 from framing.text import Span
@@ -92,7 +102,13 @@ def _read_batch(
     spans = _worded(sheet, spans_of(sheet, labels))
     found: list[list[Attribution]] = [[] for _ in texts]
     writer = _Writer(sheet, inside)
-    for draft in _drafts(sheet, labels, spans, signatures, inside, model):
+    drafts = list(_drafts(sheet, labels, spans, signatures, inside, model))
+    free = sheet.real & ~inside
+    for draft in drafts:
+        for first, last in (*draft.content, draft.cue or (0, 0), draft.source or (0, 0)):
+            free[first:last] = False
+    drafts += [Draft(content, cue, None) for content, cue in find_hearsay(sheet, free)]
+    for draft in drafts:
         text, attribution = writer.write(draft)
         found[text].append(attribution)
     for own in found:
@@ -251,6 +267,15 @@ def _has_class(sheet: Sheet, spans: Spans, kinds: set[int]) -> Bools:
     return has
 
 
+@cache
+def _finding() -> tuple[Keys, Keys]:
+    verbs, finds = (
+        np.array([word_hash(word) for word in sorted(words)], np.uint32)
+        for words in (finding_verbs(), finders())
+    )
+    return verbs, finds
+
+
 class _Writer:
     """Turns drafts into attributions: tokens into code points, marks into kinds, cue words into cue types."""
 
@@ -261,6 +286,7 @@ class _Writer:
         self.start, self.end = sheet.start.tolist(), sheet.end.tolist()
         self.paragraph, self.text = sheet.paragraph.tolist(), sheet.paragraphs.text.tolist()
         self.offset = sheet.offset.tolist()
+        self.finds, self.finder = (np.isin(sheet.word, hashes) for hashes in _finding())
         self.classes = listed_classes()[word_slot(sheet.word)] * sheet.real
 
     def write(self, draft: Draft) -> tuple[int, Attribution]:
@@ -272,7 +298,7 @@ class _Writer:
             cue=self._spans([draft.cue], shift) if draft.cue else (),
             source=self._spans([draft.source], shift) if draft.source else (),
             kind=kind,
-            cue_type=self._cue_type(draft.cue, kind),
+            cue_type=self._cue_type(draft, kind),
         )
 
     def _spans(self, pieces: Sequence[tuple[int, int]], shift: int) -> tuple[Span, ...]:
@@ -283,9 +309,12 @@ class _Writer:
         quoted = sum(self.quoted[last] - self.quoted[first] for first, last in pieces)
         return "indirect" if not quoted else "direct" if quoted == words else "mixed"
 
-    def _cue_type(self, cue: tuple[int, int] | None, kind: str) -> str:
+    def _cue_type(self, draft: Draft, kind: str) -> str:
+        cue = draft.cue
         if cue is None:
             return "speech"
+        if draft.source and self.finds[slice(*cue)].any() and self.finder[slice(*draft.source)].any():
+            return "speech"  # *The report found …*
         classes = set(self.classes[cue[0] : cue[1]].tolist())
         if classes & {SPEECH_VERB, SPEECH_NOUN, ADVERB}:
             return "speech"

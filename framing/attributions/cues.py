@@ -63,6 +63,14 @@ eager willing unwilling reluctant ready confident convinced optimistic pessimist
 adamant aware afraid concerned worried committed determined interested opposed proud furious angry glad happy hesitant
 keen prepared
 """
+_FINDING_VERBS = "find show discover conclude determine see identify estimate"
+_FINDERS = """
+analysis analyst article assessment audit auditor biologist census chart commission court data detective document
+economist engineer evidence examination expert figure filing finding geologist historian indictment inquest inquiry
+inspection inspector investigation investigator jury letter memo memorandum panel paper physicist poll
+pollster probe psychologist record report research researcher review scholar scientist statistic study survey test
+tribunal
+"""
 _ADVERBS = "reportedly allegedly purportedly supposedly apparently according per accordingly famously"
 _ROLES = """
 activist administration adviser advisor advocate aide ally ambassador analyst attorney author candidate chairman
@@ -115,6 +123,29 @@ def inflect(verb: str) -> set[str]:
 
 
 @cache
+def finding_verbs() -> frozenset[str]:
+    """Forms of verbs that are speech where a document or somebody who inquires is their subject."""
+    return frozenset(form for verb in _FINDING_VERBS.split() for form in inflect(verb))
+
+
+@cache
+def finders() -> frozenset[str]:
+    """Documents, studies, and people who inquire, singular and plural."""
+    return frozenset(form for noun in _FINDERS.split() for form in (noun, plural(noun)))
+
+
+def plural(noun: str) -> str:
+    """The plural of a regular noun.
+
+    >>> plural("study"), plural("survey"), plural("analysis")
+    ('studies', 'surveys', 'analyses')
+    """
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun[:-2] + "es" if noun.endswith("is") else noun + "s"
+
+
+@cache
 def cue_classes() -> dict[str, int]:
     """Every word form of the lists with its class; where a form is in two, the earlier class wins."""
     classes: dict[str, int] = {}
@@ -124,8 +155,7 @@ def cue_classes() -> dict[str, int]:
                 classes.setdefault(form, kind)
     for listed, kind in ((_SPEECH_NOUNS, SPEECH_NOUN), (_ATTITUDE_NOUNS, ATTITUDE_NOUN), (_ROLES, ROLE)):
         for noun in listed.split():
-            plural = noun[:-1] + "ies" if noun.endswith("y") and noun[-2] not in "aeiou" else noun + "s"
-            for form in (noun, plural, noun[:-3] + "men" if noun.endswith("man") else noun):
+            for form in (noun, plural(noun), noun[:-3] + "men" if noun.endswith("man") else noun):
                 classes.setdefault(form, kind)
     for adverb in _ADVERBS.split():
         classes[adverb] = ADVERB

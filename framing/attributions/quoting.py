@@ -7,13 +7,14 @@ of a paragraph is a speaker; a dash and a name after a quotation sign it.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from framing.attributions.cues import ATTITUDE_VERB
+from framing.attributions.cues import ATTITUDE_VERB, SPEECH_VERB
 from framing.attributions.features import Quotes, listed_classes, word_slot
 from framing.attributions.sheet import PADS, Bools, Ints, Keys, Sheet, word_hash
 from framing.attributions.tagger import CONTENT, CUE, SOURCE
@@ -32,7 +33,9 @@ editor's_note editor’s_note exclusive explainer fact fact_check file_photo hea
 photo photos ps read read_also read_more related result see_also source sources statement story summary timeline
 transcript update updated verdict video warning watch winner
 """
+_BE = "is are was were be been being"
 _PERSONS = "i we you me us my our your"
+_HEARSAY = "reportedly allegedly purportedly"
 _PRONOUNS = "he she they i we it who you"
 
 
@@ -51,9 +54,10 @@ class Signature(NamedTuple):
 
 
 class Turn(NamedTuple):
-    """A turn of a transcript: the speaker is `[first, colon)`, the words are `[colon + 1, last)`."""
+    """A turn of a transcript: the speaker is `[first, named)`, the words are `[colon + 1, last)`."""
 
     first: int
+    named: int
     colon: int
     last: int
 
@@ -68,10 +72,13 @@ def settle(
     """Labels in which transcript lines are read and every quotation of four words or more is a content."""
     labels = labels.copy()
     _end_with_mark(sheet, marks, labels, signatures)
-    for first, colon, end in turns:
+    _read_lead_ins(sheet, marks, labels)
+    _read_inversions(sheet, marks, labels)
+    _read_relatives(sheet, labels)
+    for first, named, colon, end in turns:
         labels[first - 1] = 0  # the opening mark, if any
         labels[first:end] = CONTENT + 1
-        labels[first:colon] = SOURCE + 1
+        labels[first:named], labels[named:colon] = SOURCE + 1, 0
         labels[first], labels[colon], labels[colon + 1] = SOURCE, CUE, CONTENT
     word = is_word(sheet)
     words, held, other = (
@@ -115,6 +122,54 @@ def _end_with_mark(
             at += 1
 
 
+def _read_inversions(sheet: Sheet, marks: Quotes, labels: NDArray[np.uint8]) -> None:
+    """What stands after a quotation, far from the verb or the name that go with it: *“…,” one resident, who asked
+    not to be named, said*; *it was called “…” by Novak*."""
+    listed = listed_classes()[word_slot(sheet.word)]
+    capital = (sheet.shape >= _CAPITAL) & (sheet.shape < 16)
+    comma = (sheet.first[marks.end - 1] == ord(",")) & marks.speech
+    by = (sheet.word[marks.end + 1] == word_hash("by")) & (labels[marks.end + 1] == CONTENT + 1)
+    for end in (marks.end[comma | by] + 1).tolist():
+        last = int(np.searchsorted(sheet.sentence, sheet.sentence[end - 1], "right"))
+        while last > end and sheet.shape[last - 1] < _WORD:
+            last -= 1
+        if sheet.word[end] == word_hash("by"):
+            named = capital[end + 1 : last]
+            if named.size and named.all() and _is_passive(sheet, labels, end):
+                labels[end], labels[end + 1], labels[end + 2 : last] = 0, SOURCE, SOURCE + 1
+        elif (
+            2 < last - end <= _LONGEST_SPEAKER
+            and listed[last - 1] == SPEECH_VERB
+            and sheet.first[last - 2] == ord(",")
+            and np.isin(labels[end : last - 2], [CUE, CUE + 1, CONTENT, CONTENT + 1]).any()
+        ):
+            labels[end : last - 1] = SOURCE + 1
+            labels[end], labels[last - 2], labels[last - 1] = SOURCE, 0, CUE
+
+
+def _is_passive(sheet: Sheet, labels: NDArray[np.uint8], at: int) -> bool:
+    """Is the cue before this token of its sentence a passive one?"""
+    while labels[at] not in (CUE, CUE + 1) and sheet.sentence[at - 1] == sheet.sentence[at]:
+        at -= 1
+    begin = at
+    while labels[begin] == CUE + 1:
+        begin -= 1
+    return bool(np.isin(sheet.word[begin - 1 : at + 1], _hashes(_BE)).any())
+
+
+def _read_relatives(sheet: Sheet, labels: NDArray[np.uint8]) -> None:
+    """A relative clause after a source, between commas, is the source's: *According to Novak, who left, it fell.*"""
+    relative = np.isin(sheet.word, _hashes("who which whose")) & (labels == CONTENT)
+    relative[2:] &= (sheet.first[1:-1] == ord(",")) & np.isin(labels[:-2], [SOURCE, SOURCE + 1])
+    for first in np.flatnonzero(relative).tolist():
+        last = first
+        while labels[last + 1] == CONTENT + 1 and sheet.first[last] != ord(","):
+            last += 1
+        if sheet.first[last] == ord(","):
+            labels[first - 1 : last] = SOURCE + 1
+            labels[last], labels[last + 1] = 0, CONTENT
+
+
 def closes_sentence(sheet: Sheet, last: Ints) -> Bools:
     """Which tokens are a mark after a full stop with which their sentence ends."""
     ends: Bools = (sheet.first[last - 1] == ord(".")) & (sheet.sentence[last + 1] != sheet.sentence[last])
@@ -128,39 +183,65 @@ def find_turns(sheet: Sheet) -> list[Turn]:
     too, and the letters of questions and answers: where a sentence follows, and, to tell them from headings that
     run on into their paragraph, they come back or somebody is *I*, *we* or *you* in it.
     """
-    turns: list[tuple[int, Turn]] = []
+    sure: list[tuple[int, Turn]] = []
     others: list[tuple[int, str, Turn]] = []
     person = np.concatenate([[0], np.cumsum(np.isin(sheet.word, _hashes(_PERSONS)))])
-    colons = np.flatnonzero((sheet.first == ord(":")) & sheet.real)
-    owner, which = np.unique(sheet.paragraph[colons], return_index=True)
-    begin, end = sheet.paragraphs.first[owner], sheet.paragraphs.last[owner]
-    begin = begin + ((sheet.shape[begin] < _WORD) & (begin + 1 < end))  # an opening quotation mark
-    capital = (sheet.shape >= _CAPITAL) & (sheet.shape < 16)
-    small = np.concatenate([[0], np.cumsum((sheet.shape >= _WORD) & ~capital)])
-    text = sheet.paragraphs.text[owner]
-    for own, first, colon, last in zip(*(x.tolist() for x in (text, begin, colons[which], end)), strict=True):
-        if not 0 < colon - first <= _LONGEST_NAME or small[colon] > small[first] or last - colon < 2:
-            continue
-        name = sheet.text[sheet.start[first] : sheet.end[colon - 1]]
-        if not capital[first] or not _ends(sheet, last) or name.lower().replace(" ", "_") in _LABELS.split():
-            continue
-        if name.isupper() and len(name) > 1:
-            turns.append((own, Turn(first, colon, last)))
-        elif sheet.sentence[first] == sheet.sentence[colon]:
-            others.append((own, name, Turn(first, colon, last)))
+    for own, turn in _headed(sheet):
+        name = sheet.text[sheet.start[turn.first] : sheet.end[turn.named - 1]]
+        if "@" in name or (name.isupper() and len(name) > 1):
+            sure.append((own, turn))
+        elif sheet.sentence[turn.first] == sheet.sentence[turn.colon]:
+            others.append((own, name, turn))
     names = Counter((own, name) for own, name, _ in others)
-    turns_too = [
+    likely = [
         (own, turn)
         for own, name, turn in others
         if names[own, name] > 1 or person[turn.last] > person[turn.colon]
     ]
-    lines = Counter(own for own, _ in turns + turns_too)
-    return [turn for _, turn in turns] + [turn for own, turn in turns_too if lines[own] > 1]
+    lines = Counter(own for own, _ in sure + likely)
+    return [turn for _, turn in sure] + [turn for own, turn in likely if lines[own] > 1]
 
 
-def _ends(sheet: Sheet, last: int) -> bool:
-    """Does the paragraph end as a sentence does?"""
-    return chr(sheet.first[last - 1]) in '.!?…"”’'
+def _headed(sheet: Sheet) -> Iterator[tuple[int, Turn]]:
+    """Paragraphs that begin with a name and a colon and end as a sentence does, and of which text they are."""
+    colons = np.flatnonzero((sheet.first == ord(":")) & sheet.real)
+    owner, which = np.unique(sheet.paragraph[colons], return_index=True)
+    begin, end = sheet.paragraphs.first[owner], sheet.paragraphs.last[owner]
+    mark = (sheet.shape[begin] < _WORD) & (sheet.first[begin] != ord("@")) & (begin + 1 < end)
+    begin = begin + mark  # an opening quotation mark
+    ends = np.isin(sheet.first[end - 1], [ord(c) for c in '.!?…"”’'])
+    near = (
+        ends
+        & (begin < colons[which])
+        & (colons[which] - begin <= _LONGEST_SIGNATURE)
+        & (end - colons[which] > 1)
+    )
+    text = sheet.paragraphs.text[owner]
+    for own, first, colon, last in zip(
+        *(x[near].tolist() for x in (text, begin, colons[which], end)), strict=True
+    ):
+        named = _after_handle(sheet, first, colon) or colon
+        if is_name(sheet, first, named):
+            yield own, Turn(first, named, colon, last)
+
+
+def is_name(sheet: Sheet, first: int, last: int) -> bool:
+    """Can the tokens `[first, last)` before a colon be a speaker: a few words with capitals that are no label of
+    newspapers (UPDATE:), or a handle?"""
+    if sheet.first[first] == ord("@"):
+        return last - first == 2
+    named = last
+    if sheet.first[last - 1] == ord(")") and _after_handle(sheet, first, last) == last:
+        named = last - 4
+    shape = sheet.shape[first:named]
+    words = shape >= _WORD
+    capital = (shape >= _CAPITAL) & (shape < 16)
+    if not 0 < named - first <= _LONGEST_NAME or not capital[0] or (words & ~capital).any():
+        return False
+    if (listed_classes()[word_slot(sheet.word[first:named])] == SPEECH_VERB).any():  # Said Novak: “…”
+        return False
+    name = sheet.text[sheet.start[first] : sheet.end[named - 1]]
+    return name.lower().replace(" ", "_") not in _LABELS.split()
 
 
 @cache
@@ -178,9 +259,8 @@ def find_signatures(sheet: Sheet, marks: Quotes) -> list[Signature]:
     at = np.where(sheet.real[at], at, np.minimum(at + PADS, len(sheet.real) - 1))
     dash = np.isin(sheet.first[at], _DASHES) & sheet.real[at]
     listed = listed_classes()[word_slot(sheet.word)]
-    verbs = ((listed > 0) & (listed <= ATTITUDE_VERB) & (sheet.shape < _CAPITAL)) | np.isin(
-        sheet.word, _hashes(_AUXILIARIES)
-    )
+    verbs = ((listed > 0) & (listed <= ATTITUDE_VERB)) | np.isin(sheet.word, _hashes(_AUXILIARIES))
+    verbs &= sheet.shape < _CAPITAL
     found = []
     for quotation, mark in zip(close[dash].tolist(), at[dash].tolist(), strict=True):
         first, last = mark + 1, int(sheet.paragraphs.last[sheet.paragraph[mark]])
@@ -188,8 +268,32 @@ def find_signatures(sheet: Sheet, marks: Quotes) -> list[Signature]:
             last -= 1
         named = _CAPITAL <= sheet.shape[first] < 16
         if 0 < last - first <= _LONGEST_SIGNATURE and named and not verbs[first:last].any():
-            found.append(Signature(quotation, first, last))
+            handle = _after_handle(sheet, first, last)
+            found.append(Signature(quotation, first, handle or last))
     return found
+
+
+def _after_handle(sheet: Sheet, first: int, last: int) -> int | None:
+    """Where a name with a handle ends among the tokens `[first, last)`: *Jan Novak (@novak)* May 4, 2024."""
+    for at in range(first, last - 3):
+        if (sheet.first[at], sheet.first[at + 1], sheet.first[at + 3]) == (ord("("), ord("@"), ord(")")):
+            return at + 4
+    return None
+
+
+def _read_lead_ins(sheet: Sheet, marks: Quotes, labels: NDArray[np.uint8]) -> None:
+    """`Novak: “We stay.”`, `@novak: “We stay.”`: a name that is all of the sentence before a colon and a quotation."""
+    colons = marks.start - 1
+    begin = np.searchsorted(sheet.sentence, sheet.sentence[colons])
+    begin = np.where(sheet.first[colons - 2] == ord("@"), colons - 2, begin)
+    lead = (sheet.first[colons] == ord(":")) & marks.speech & (begin < colons)
+    lead &= colons - begin <= _LONGEST_NAME
+    for first, colon, last in zip(*(x[lead].tolist() for x in (begin, colons, marks.end + 1)), strict=True):
+        if not is_name(sheet, first, colon):
+            continue
+        labels[first:colon] = SOURCE + 1
+        labels[colon + 1 : last] = CONTENT + 1
+        labels[first], labels[colon], labels[colon + 1] = SOURCE, CUE, CONTENT
 
 
 def name_mask(sheet: Sheet, inside: Bools) -> Bools:
@@ -241,6 +345,52 @@ def clauses_beside(
     while end > last and sheet.shape[end - 1] < _WORD:
         end -= 1
     comma = ord(",")
+    if sheet.first[first - 1] == comma and end == last:
+        while (
+            sheet.sentence[begin - 1] == sheet.sentence[first]
+        ):  # what is said may itself tell who wants what
+            begin -= 1
     left = (begin, first - 1) if sheet.first[first - 1] == comma and first - 1 - begin >= 3 else None
-    right = (last + 1, end) if sheet.first[last] == comma and end - last - 1 >= 3 else None
+    after = last + 1
+    if sheet.word[after] in _hashes(
+        "who which whose"
+    ):  # *According to Lopez, who left, the bridge will fall*
+        commas = np.flatnonzero(sheet.first[after:end] == comma)
+        after += int(commas[0]) + 1 if len(commas) else 0
+    right = (after, end) if sheet.first[last] == comma and end - after >= 3 else None
     return left, right
+
+
+def find_hearsay(sheet: Sheet, free: Bools) -> Iterator[tuple[list[tuple[int, int]], tuple[int, int]]]:
+    """Contents and cues of what is told after nobody: *The bridge was reportedly sold*; *It is widely feared that
+    the bridge will fall*. Only among `free` tokens, those outside quotation marks in no other attribution."""
+    words = is_word(sheet)
+    stop = ~free | np.isin(sheet.first, [ord(c) for c in ",;:()–—"])
+    for cue in np.flatnonzero(free & np.isin(sheet.word, _hashes(_HEARSAY))).tolist():
+        first, last = _until(sheet, stop, cue)
+        after = cue + 1 + (sheet.first[cue + 1] == ord(","))
+        pieces = [(a, b) for a, b in ((first, cue), (after, last)) if words[a:b].any()]
+        if last - cue > 2:
+            yield pieces, (cue, cue + 1)
+    verbs = np.isin(listed_classes()[word_slot(sheet.word)], [SPEECH_VERB, ATTITUDE_VERB])
+    for that in np.flatnonzero(free & (sheet.word == word_hash("that")) & np.roll(verbs, 1)).tolist():
+        adverb = chr(sheet.chars[sheet.end[that - 2] - 1]) == "y"
+        cue = that - 2 - adverb
+        passive = np.isin(sheet.word[cue], _hashes("is was")) and sheet.word[cue - 1] == word_hash("it")
+        last = _until(sheet, ~free, that)[1]
+        if passive and free[cue - 1 : that].all() and last - that > 2:
+            yield [(that, last)], (cue, that)
+
+
+def _until(sheet: Sheet, stop: Bools, at: int) -> tuple[int, int]:
+    """The tokens around `at` up to the next stop or the end of the sentence; a comma beside it does not count."""
+    comma = ord(",")
+    first = at - (sheet.first[at - 1] == comma)
+    while sheet.sentence[first - 1] == sheet.sentence[at] and not stop[first - 1]:
+        first -= 1
+    last = at + 1 + (sheet.first[at + 1] == comma)
+    while sheet.sentence[last] == sheet.sentence[at] and not stop[last]:
+        last += 1
+    while sheet.shape[last - 1] < _WORD:
+        last -= 1
+    return first, last

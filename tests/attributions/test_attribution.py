@@ -80,6 +80,9 @@ def test_name_after_a_dash_signs_the_quotation(dash):
         ("The bridge will fall this year, the engineers said.", "the engineers", "The bridge will fall this year"),
         ('"WALLACE: We turn to the economy, governor.', "WALLACE", "We turn to the economy, governor."),
         ("The minister tweeted: “We will not give [our] land away.”", "The minister", "“We will not give [our] land away.”"),
+        ("“This is a mess,” one resident, who asked not to be named, said.", "one resident, who asked not to be named", "“This is a mess,”"),
+        ("The plan was denounced as “theft” by Lund.", "Lund", "The plan … as “theft”"),
+        ("According to Reed, who left the clinic in May, the letters came late.", "Reed, who left the clinic in May", "the letters came late"),
         ("Novak: ‘We Will Never Give Up Our Land’", "Novak", "‘We Will Never Give Up Our Land’"),
         ("“He told me ‘you are fired’ and left,” Novak recalled.", "Novak", "“He told me ‘you are fired’ and left,”"),
     ],
@@ -89,10 +92,31 @@ def test_rarer_forms(text, source, content):
     assert (said(text, found)[0], said(text, found)[2]) == (source, content)
 
 
+def test_an_act_told_by_somebody_is_what_they_say():
+    text = "Premier Karl Hask ordered the raid, two officials said."
+    assert ("two officials", "said", "Premier Karl Hask ordered the raid") in [
+        said(text, a) for a in read(text)
+    ]
+
+
 def test_agentless_cue_has_no_source():
     text = "It is believed that the talks will fail."
     [found] = read(text)
     assert (found.source, found.cue_type) == ((), "attitude")
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content"),
+    [
+        ("The ferry was reportedly sold to a firm.", "reportedly", "The ferry was … sold to a firm"),
+        ("Reportedly, the ferry was sold to a firm.", "Reportedly", "the ferry was sold to a firm"),
+        ("The ferry was allegedly sold to a firm.", "allegedly", "The ferry was … sold to a firm"),
+        ("It is widely believed that Hask will go.", "is widely believed", "that Hask will go"),
+    ],
+)
+def test_hearsay_has_a_cue_and_no_source(text, cue, content):
+    [found] = read(text)
+    assert said(text, found) == ("", cue, content)
 
 
 def test_name_after_a_dash_on_its_own_line():
@@ -109,6 +133,32 @@ def test_dash_and_a_sentence_is_no_signature():
 def test_transcript_lines():
     text = "SMITH: We will see what happens.\nDR. JONES: I do not agree with that at all."
     assert [said(text, found)[0] for found in read(text)] == ["SMITH", "DR. JONES"]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "content"),
+    [
+        ("Lund: “The city is broke.”", "Lund", "“The city is broke.”"),
+        ("@MiraLund: “Stay away from there tonight.”", "@MiraLund", "“Stay away from there tonight.”"),
+        (
+            "“Stay away from there tonight.” — Mira Lund (@mira) May 4, 2024",
+            "Mira Lund (@mira)",
+            "“Stay away from there tonight.”",
+        ),
+        (
+            "Mira Lund (@mira) May 4, 2024: Stay away from there tonight.",
+            "Mira Lund (@mira)",
+            "Stay away from there tonight.",
+        ),
+        (
+            "Orrin left on X. @MiraLund: “Stay away from there tonight.”",
+            "@MiraLund",
+            "“Stay away from there tonight.”",
+        ),
+    ],
+)
+def test_a_name_or_handle_leads_in_or_signs(text, source, content):
+    assert (source, content, "direct") in [(*said(text, a)[::2], a.kind) for a in read(text)]
 
 
 @pytest.mark.parametrize(
@@ -185,6 +235,9 @@ def test_only_prose_blocks_are_read():
         ("According to Lopez, the bridge will be rebuilt.", "speech"),
         ("Lopez believes the bridge will be rebuilt.", "attitude"),
         ("Lopez plans to rebuild the bridge next year.", "attitude"),
+        ("The report found that the bridge was cracked.", "speech"),
+        ("A poll showed that most voters want the bridge closed.", "speech"),
+        ("Scientists at the institute found that the river was warming.", "speech"),
     ],
 )
 def test_cue_types(text, cue_type):
