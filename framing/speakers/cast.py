@@ -323,7 +323,8 @@ def _before(text: str, start: int) -> list[str] | None:
 @cache
 def _apposed() -> re.Pattern[str]:
     determiner = r"(?:the|an?|his|her|its|their|our|my)\b"
-    return re.compile(rf"(?i)\b(?:{determiner}|\w+[’']s) ((?:(?!{determiner})[\w-]+ ){{0,5}}[\w-]+), $")
+    plain = rf"(?:(?!{determiner})[\w-]+ ){{0,5}}[\w-]+"
+    return re.compile(rf"(?i)\b(?:{determiner}|\w+[’']s) ({plain}(?: (?:of|for|at) the {plain})?), $")
 
 
 def _stated(text: str, start: int, end: int) -> list[str] | None:
@@ -331,7 +332,7 @@ def _stated(text: str, start: int, end: int) -> list[str] | None:
     before = text[max(0, start - 70) : start]
     if text.startswith((",", "."), end):
         match = _apposed().search(before)
-        if match and is_person_noun(match[1].rpartition(" ")[2].lower()):
+        if match and _role(match[1].split(" ")):
             return match[1].split(" ")
     return _before(text, start)
 

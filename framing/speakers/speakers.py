@@ -73,7 +73,7 @@ def _holds(person: Principal, noun: str, wanted: set[str]) -> bool:
         return False
     words = {word.rstrip(".,").lower() for word in person.role.replace("-", " ").split()}
     words |= {_TAKEN_UP[word] for word in words if word in _TAKEN_UP}
-    if noun not in words or not words & _DEMOTED <= wanted:
+    if noun not in words or not words & _DEMOTED <= wanted | {noun}:
         return False
     states = {state.lower() for state in gazetteer().words["states"]} | gazetteer().words["state_words"]
     if not words & states:  # "the Indiana governor", of the one governor whose state is not said
@@ -163,6 +163,10 @@ class _Resolver:
                 return Speaker(person.name, PERSON, self.cast.introduce(person).side)
         if phrase.form == ROLE:
             return self._role(phrase)
+        if phrase.type is None and phrase.text.startswith(("the ", "The ")):  # "the docker"
+            fits = self._holders(phrase)
+            if len(fits) == 1:
+                return Speaker(fits[0].name, PERSON, fits[0].side)
         if phrase.type == INSTITUTION and phrase.text.startswith(("the ", "this ", "that ")):
             member = self.cast.ending_in(phrase.noun)
             if member is not None:
@@ -174,18 +178,22 @@ class _Resolver:
 
     def _role(self, phrase: Description) -> Speaker:
         """ "the minister": the one person who was introduced as such."""
-        noun = phrase.noun
-        wanted = {
-            m.lower()
-            for m in phrase.modifiers
-            if m[:1].isupper() or m.lower() in gazetteer().words["distinctive"]
-        } - {"the"}
-        fits = [person for person in self.cast.people() if _holds(self.cast.introduce(person), noun, wanted)]
+        fits, noun = self._holders(phrase), phrase.noun
         if len(fits) == 1:
             return Speaker(fits[0].name, PERSON, fits[0].side)
         if fits or noun in gazetteer().words["office_nouns"]:
             return Speaker(None, PERSON)
         return Speaker(phrase.text, UNNAMED_INDIVIDUAL, phrase.side)
+
+    def _holders(self, phrase: Description) -> list[Principal]:
+        """The people introduced by this noun."""
+        wanted = {
+            m.lower()
+            for m in phrase.modifiers
+            if m[:1].isupper() or m.lower() in gazetteer().words["distinctive"]
+        } - {"the"}
+        people = self.cast.people()
+        return [person for person in people if _holds(self.cast.introduce(person), phrase.noun, wanted)]
 
     def _begins_sentence(self, start: int) -> bool:
         before = self.text[max(0, start - 3) : start].rstrip(" \xa0")

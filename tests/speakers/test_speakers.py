@@ -64,6 +64,9 @@ CASES = [
     ("Gov. Lee Ash met Gov. Bo Kerr. The governor said sorry.", ["The governor"], [(None, PERSON, None)]),
     ("The president said it was over.", ["The president"], [(None, PERSON, None)]),
     ("The minister, Carl Dunn, left. The minister said no.", ["The minister"], [("Carl Dunn", PERSON, None)]),
+    ("Her deputy, Jon Reed, left. The deputy said no.", ["The deputy"], [("Jon Reed", PERSON, None)]),
+    ("Jon Reed, a docker, left. The docker said no.", ["The docker"], [("Jon Reed", PERSON, None)]),
+    ("The prime minister of Tresk, Ada Holm, left. The prime minister said no.", ["The prime minister"], [("Ada Holm", PERSON, None)]),
     # one last name, two people
     ("Ana Lund and Mira Lund left. Lund said no.", ["Lund said"], [(None, PERSON, None)]),
     # institutions, countries, documents
@@ -320,6 +323,7 @@ def test_a_country_that_is_a_last_name():
         ("Tom Orrin, 54, married a nurse.", None),
         ("Her deputy, Tom Orrin, left.", "deputy"),
         ("The fire chief, Tom Orrin, left.", "fire chief"),
+        ("The mayor of the old town, Tom Orrin, left.", "mayor of the old town"),
         ("To the mayor, Tom Orrin is a friend.", None),
         ("Tom Orrin, her deputy, left.", "deputy"),
     ],
