@@ -31,6 +31,7 @@ _ASKED_FOR = (
     r"(?:verdict|reason|result|answer|problem|solution|secret|lesson|cost|price|winner|loser|upshot|takeaway|goal|key|"
     r"catch|culprit|response|reaction|message|point|outcome|cause|difference)"
 )
+_OPTION = r"[\w'’-]+(?: (?:in|out|up|down|on|off|away|back))?"
 _NUMBER = r"(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty)"
 
 
@@ -169,6 +170,14 @@ _FORMS = {
     "in_situ": r"\b(?:who|what|where|why|how|when|now what|what now)$",
     "or": r"\bor (?!not$|else\b|more\b|less\b|so\b|is\b|are\b|was\b|does\b|did\b|do\b|will\b|can\b)",
     "twice": rf"(?P<aux>{_AUX}) .*\bo[rf] (?P=aux)\b",
+    # two options of one kind end the question: "stay or go", "a cure or a curse"
+    "options": (
+        rf"{_LINK}{_AUX} (?!.*\b(?:{_WH}|whether|if|any\w*|ever)\b)"
+        rf"(?:(?:[\w'’.-]+ ){{1,3}}{_OPTION} or (?!not$|(?:else|more|less|so|later|worse|two|three|both)\b){_OPTION}"
+        rf"|(?:[\w'’.-]+ ){{1,6}}an? (?:[\w'’-]+ ){{1,4}}or an?(?: [\w'’-]+){{1,4}}"
+        rf"|(?:[\w'’.-]+ ){{1,6}}the (?:[\w'’-]+ ){{1,4}}or the(?: [\w'’-]+){{1,4}})$"
+    ),
+    "after_clause": rf"(?:with|after|if|once|now|since|as|amid|despite|given|without)\b[^,]*, {_WH}\b",
     "noun": rf"(?:the |(?:\w+ ){{0,2}}\w+['’]s? )(?:\w+ ){{0,2}}?(?:{_ASKED_FOR}|{_SUPERLATIVE})\b|{_SUPERLATIVE}\b",
     "or_start": rf"or (?!{_AUX}\b)",
     "and_polar": rf"[,)]? (?:and|or) (?:do|does|did|is|are|was|were|can|could|will|would|should|has|have) {_SUBJECT} ",
@@ -179,13 +188,21 @@ _FORMS = {
 def _kind(headline: str, span: Span) -> str:
     """Polar, wh or alternative; `span` is a question.
 
-    Where subject and verb change places the question can be answered by yes or no and is polar, also where it
-    offers a choice ("Is it fair, or a tax increase?"), unless they do so twice ("Should he stay or should he go?").
+    Where subject and verb change places the question can be answered by yes or no and is polar, also where it adds
+    a second thought ("Is it fair, or a tax increase?"), unless it ends in two options of one kind ("Will he stay or
+    go?") or they change places twice ("Should he stay or should he go?").
     """
     text = re.sub(r"(?<=\w)\?(?=\w)", "’", span.of(headline)).rstrip("?! \"'”’)").lstrip("\"'“‘([ ")
     found = {name: _compiled(f"(?i){form}").search(text) for name, form in _FORMS.items()}
     at_start = {name: bool(match) and match.start() == 0 for name, match in found.items() if match}
-    if found["twice"] or (at_start.get("or_start") and headline[: span.start].rstrip().endswith("?")):
+    before = headline[: span.start].rstrip()
+    chosen = before.endswith(":") and _offers_choice(before) and text[:5].lower() == "which"
+    if (
+        found["twice"]
+        or at_start.get("options")
+        or chosen
+        or (at_start.get("or_start") and before.endswith("?"))
+    ):
         return "alternative"
     if at_start.get("polar"):
         return "polar"
@@ -193,7 +210,7 @@ def _kind(headline: str, span: Span) -> str:
         return "wh"
     if found["and_polar"]:
         return "polar"
-    if found["later_wh"]:
+    if found["later_wh"] or at_start.get("after_clause"):
         return "wh"
     if found["later_polar"]:
         return "polar"
