@@ -17,6 +17,9 @@ from framing.structure import furniture, lines
 from framing.structure.lines import LONG, SHORT, Unit
 from framing.text import Span
 
+_LEAD = 200  # characters; no standfirst is longer
+_SECOND = r"\w\w[a-z][.!?][\"”’)]?\s+[A-Z“\"‘]"  # a second sentence
+
 
 class Block(NamedTuple):
     """One block of an article: what it is and where, `[start, end)` code points.
@@ -225,7 +228,7 @@ def _opening(state: _State, i: int) -> str | None:
         (
             u
             for u in map(units.__getitem__, range(i + 1, len(units)))
-            if furniture.kind(u.text, u.words) != "caption"
+            if furniture.kind(u.text, u.words) is None or furniture.is_byline(u.text, u.words)
         ),
         None,
     )
@@ -236,20 +239,21 @@ def _opening(state: _State, i: int) -> str | None:
         return "caption"
     if state.stood or unit.words > 60 or unit.text.count(". ") > 2:
         return None
-    if open_ended and 5 <= unit.words <= 40 and following.words > 12:
+    byline = furniture.is_byline(following.text, following.words)
+    if open_ended and 5 <= unit.words <= 40 and (following.words > 12 or byline):
         return "standfirst"
     summary = following.item or furniture.label(following.text) == "summary"
-    byline = furniture.is_byline(following.text, following.words)
-    lead = unit.words > 45 or _wire_lead().match(unit.text) is not None
+    lead = unit.words > 45 or unit.end - unit.start > _LEAD or _lead().search(unit.text) is not None
     if not open_ended and (summary or byline or (_subhead_shape(following) and not lead)):
         return "standfirst"
     return None
 
 
 @cache
-def _wire_lead() -> re.Pattern[str]:
-    """WASHINGTON (AP) — · (CNN) · LONDON –"""
-    return re.compile(r"[A-Z]{3}[\w .,/’'-]{0,40}(?:\([\w /]{2,30}\))?\s*[—–-]|\([A-Z][\w .]{1,20}\)")
+def _lead() -> re.Pattern[str]:
+    """How only an article begins: "WASHINGTON (AP) —", "(CNN)", a second sentence, somebody's words."""
+    wire = r"^[A-Z]{3}[\w .,/’'-]{0,40}(?:\([\w /]{2,30}\))?\s*[—–-]|^\([A-Z][\w .]{1,20}\)"
+    return re.compile(rf"{wire}|{_SECOND}|[,.?!][”\"]")
 
 
 def _capitals(head: str) -> float:
@@ -269,7 +273,7 @@ def _grammar_words() -> re.Pattern[str]:
 
 @cache
 def _two_sentences() -> re.Pattern[str]:
-    return re.compile(r"\w\w[a-z][.!?][\"”’)]?\s+[A-Z“\"‘]")
+    return re.compile(_SECOND)
 
 
 @cache
@@ -282,7 +286,7 @@ def _is_headline(units: list[Unit], i: int) -> bool:
     if unit.end - unit.start > 250 or unit.words > 32 or i + 1 == len(units) or i > 3:
         return False
     following = units[i + 1]
-    if not following.apart and following.words < 12:
+    if not following.apart and following.words < 12 and not (i == 0 and _above_byline(units)):
         return False
     if i == 0 and ";" in unit.text and "\n" in unit.text:  # joined by _continues
         return True
@@ -298,6 +302,11 @@ def _is_headline(units: list[Unit], i: int) -> bool:
     if unit.words <= 12 and i == 0 and following.words > 14 and not _pronoun().search(unit.text):
         return True
     return unit.words <= 16 and not _grammar_words().search(unit.text)
+
+
+def _above_byline(units: list[Unit]) -> bool:
+    """Does a byline follow the first line, or the line below it?"""
+    return any(furniture.is_byline(unit.text, unit.words) for unit in units[1:3])
 
 
 def _subhead_shape(unit: Unit) -> bool:

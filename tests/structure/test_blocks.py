@@ -39,6 +39,21 @@ def test_a_news_lead_is_no_standfirst_and_no_headline() -> None:
     assert _kinds(LEAD, PROSE, PROSE) == ["paragraph", "paragraph", "paragraph"]
 
 
+@pytest.mark.parametrize("short", ["Advertisement", "The Ferry", "Share this article"])
+@pytest.mark.parametrize("lead", [PROSE, "“We had no choice,” the mayor said on Monday."])
+def test_a_lead_before_something_short_is_no_standfirst(lead: str, short: str) -> None:
+    text = f"Bridge closes\n\n{lead}\n\n{short}\n\n{PROSE}\n\n{PROSE}"
+    assert [b.kind for b in classify(text, body_start=15, headline=Span(0, 13))][1] == "paragraph"
+
+
+def test_a_byline_tells_the_headline_of_single_lines() -> None:
+    for head in ("BRIDGE CLOSES IN ELY", "Bridge closes in Ely"):
+        text = f"{head}\nDrivers wait for hours as the ferry fills…\nBy Jo Pell\nELY (AP) — {PROSE}\n{PROSE}"
+        assert [b.kind for b in classify(text)] == [
+            "headline", "standfirst", "boilerplate", "paragraph", "paragraph",
+        ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "line",
     ["Council closes bridge", "Council Closes Old Bridge.", "Will the bridge close?", "Roe: ‘We had no choice’",
