@@ -18,7 +18,6 @@ from framing.structure.lines import LONG, SHORT, Unit
 from framing.text import Span
 
 _LEAD = 200  # characters; no standfirst is longer
-_SECOND = r"\w\w[a-z][.!?][\"”’)]?\s+[A-Z“\"‘]"  # a second sentence
 
 
 class Block(NamedTuple):
@@ -243,7 +242,10 @@ def _opening(state: _State, i: int) -> str | None:
     if open_ended and 5 <= unit.words <= 40 and (following.words > 12 or byline):
         return "standfirst"
     summary = following.item or furniture.label(following.text) == "summary"
-    lead = unit.words > 45 or unit.end - unit.start > _LEAD or _lead().search(unit.text) is not None
+    several = unit.words > 20 and _two_sentences().search(unit.text) is not None
+    lead = (
+        several or unit.words > 45 or unit.end - unit.start > _LEAD or _lead().search(unit.text) is not None
+    )
     if not open_ended and (summary or byline or (_subhead_shape(following) and not lead)):
         return "standfirst"
     return None
@@ -251,9 +253,9 @@ def _opening(state: _State, i: int) -> str | None:
 
 @cache
 def _lead() -> re.Pattern[str]:
-    """How only an article begins: "WASHINGTON (AP) —", "(CNN)", a second sentence, somebody's words."""
+    """How only an article begins: "WASHINGTON (AP) —", "(CNN)", somebody's words."""
     wire = r"^[A-Z]{3}[\w .,/’'-]{0,40}(?:\([\w /]{2,30}\))?\s*[—–-]|^\([A-Z][\w .]{1,20}\)"
-    return re.compile(rf"{wire}|{_SECOND}|[,.?!][”\"]")
+    return re.compile(rf"{wire}|[,.?!][”\"]")
 
 
 def _capitals(head: str) -> float:
@@ -273,7 +275,7 @@ def _grammar_words() -> re.Pattern[str]:
 
 @cache
 def _two_sentences() -> re.Pattern[str]:
-    return re.compile(_SECOND)
+    return re.compile(r"\w\w[a-z][.!?][\"”’)]?\s+[A-Z“\"‘]")
 
 
 @cache
