@@ -22,6 +22,7 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 _CHUNK = 4_000_000  # cells of a matrix of weights or labels that are made at a time
+_EVEN = 30  # rows; below that no shape of a tail is known
 _TAIL = 10  # so many shuffled values must reach the observed one before their share is believed
 
 
@@ -208,7 +209,7 @@ def permutation_test(values: ArrayLike, first: ArrayLike, *, resamples: int, see
     shuffled, gaps = _shuffled(x, there, member, resamples, seed)
     observed, _ = _student(*_totals(x[member], there[member]), *_totals(x, there))
     sides = np.stack([there[member].sum(axis=0), there[~member].sum(axis=0)])
-    p = _tail(observed, shuffled, sides.min(axis=0) - 1.0, _fewest(sides))
+    p = _tail(observed, shuffled, sides.min(axis=0) - 1.0, _fewest(sides), _even(values, there, member))
     tested = (sides > 1).all(axis=0)
     return Outcome(np.where(tested, p, np.nan), np.where(tested, gaps * scale, np.nan))
 
@@ -290,17 +291,29 @@ def sign_test(null: Floats, *, resamples: int, seed: int) -> Outcome:
         at += draw
     units = (null != 0).sum(axis=0).astype(np.float64)
     observed = np.abs(parts.sum(axis=0, dtype=np.float64))
-    p = _tail(observed, out, np.maximum(units - 1, 1), 2.0**-units)
+    p = _tail(observed, out, np.maximum(units - 1, 1), 2.0**-units, units >= _EVEN)
     return Outcome(p, out.mean(axis=0, dtype=np.float64) * size)
 
 
-def _tail(observed: Floats, shuffled: NDArray[np.float32], freedom: Floats, least: Floats) -> Floats:
+def _even(values: ArrayLike, there: Flags, member: Flags) -> Flags:
+    """Columns whose tail may be extrapolated: each group has `_EVEN` rows that are not at the column's bottom.
+
+    Ten articles without a single hit have no variance, so t explodes; but ten zeros are easily drawn by chance.
+    """
+    x = np.where(there, np.asarray(values, np.float64), np.inf)
+    active = there & (x > x.min(axis=0))
+    return np.asarray(np.minimum(active[member].sum(axis=0), active[~member].sum(axis=0)) >= _EVEN)
+
+
+def _tail(
+    observed: Floats, shuffled: NDArray[np.float32], freedom: Floats, least: Floats, even: Flags
+) -> Floats:
     """The share of shuffles that reach the observed value; beyond the last ten of them, extrapolated.
 
     2,000 shuffles cannot show p < 1/2,000, yet a family of thousands of tests needs it. As in Knijnenburg et
     al. (2009), Bioinformatics 25(12) and Winkler et al. (2016), NeuroImage 141, the tail is modelled and hung
-    on the shuffled distribution where that is still dense; its shape here is Student's t. Never below
-    `least`, the p of the one most extreme labelling.
+    on the shuffled distribution where that is still dense; its shape here is Student's t, and only columns that
+    are `even` enough for that. Never below `least`, the p of the one most extreme labelling.
     """
     from scipy.stats import t as student
 
@@ -309,7 +322,7 @@ def _tail(observed: Floats, shuffled: NDArray[np.float32], freedom: Floats, leas
     p = (reached + 1.0) / (draws + 1.0)
     if draws >= 10 * _TAIL:
         edge = np.partition(shuffled, draws - _TAIL, axis=0)[draws - _TAIL].astype(np.float64)
-        beyond = (reached < _TAIL) & (observed > edge)
+        beyond = (reached < _TAIL) & (observed > edge) & even
         freedom = np.where(np.isfinite(freedom) & (freedom > 0), freedom, 1.0)
         with np.errstate(divide="ignore", invalid="ignore"):
             further = student.sf(observed, freedom) / student.sf(edge, freedom)
