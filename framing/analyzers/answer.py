@@ -13,7 +13,7 @@ import numpy as np
 from framing.attributions.attribution import Attribution
 from framing.document import Batch
 from framing.headlines.answer import Passage, audit
-from framing.headlines.relevance import asked, is_polar, manners
+from framing.headlines.relevance import is_polar, manners
 from framing.text import Ints
 
 _BODY = frozenset({"standfirst", "bullet", "paragraph", "blockquote"})
@@ -45,8 +45,7 @@ class HeadlineAnswer:
         manner, row = manners(texts), 0
         for i, headline in asking.items():
             end = row + 1 + len(passages[i])
-            question = asked(headline, manner[row], [p.text for p in passages[i]])
-            rows[i]["headline"]["answer"] = asdict(audit(question, passages[i], manner[row + 1 : end]))
+            rows[i]["headline"]["answer"] = asdict(audit(headline, passages[i], manner[row:end]))
             row = end
         return rows
 

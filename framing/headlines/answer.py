@@ -15,10 +15,27 @@ from itertools import pairwise
 
 import numpy as np
 
-from framing.headlines.relevance import Asked, Scores, asks, columns, content, listed, score, stem, yes_or_no
-from framing.text import Ints
+from framing.headlines.predicate import Back, Claim, claim, predicate
+from framing.headlines.question import question_span
+from framing.headlines.relevance import (
+    Asked,
+    Scores,
+    asked,
+    asks,
+    columns,
+    content,
+    listed,
+    marks,
+    score,
+    stem,
+    yes_or_no,
+)
+from framing.text import Ints, Span
 
+ANSWERS = 1.0  # how much more telling a sentence is that answers the question
 SHOWN = 5  # sentences of evidence
+HALF = 0.5  # the share of what is asked that counts in an essay, which calls its subject by many words
+SHORT = 15  # sentences up to which an article is judged by what it says, not by how it speaks
 DIALOGUE = 0.25  # the share of questions from which a text is an interview, not an argument
 COMMITTED = 1.0  # the commitment from which the register of an article lets it answer by yes or no
 
@@ -27,9 +44,7 @@ _OWN_VOICE = r"\b(?:I|[Ww]e|us|[Oo]ur|me|[Mm]y)\b"
 _RATING = (
     r"(?i)\b(?:rate|rated|rating)\b.{0,300}?\b[“\"‘']?(true|false|correct|incorrect)\b[.,]?[”\"’']?[.,]?\s*$"
 )
-_NEGATORS = listed("not no never neither nor cannot hardly barely nothing nobody none")
 _BACK = 3  # sentences that a pronoun may point back
-_REACH = 5  # words between a negator and what it denies
 _PRONOUNS = listed("it this that these those he she they his her its their such")
 _VERBS = listed(
     "is are was were be been has have had do does did can could will would may might shall should must"
@@ -101,18 +116,44 @@ class Register:
         return argues + (0.5 - self.voiced) + 3 * (0.25 - self.hedged) - min(self.camps / 2, 1.0)
 
 
-def audit(question: Asked, passages: Sequence[Passage], manner: Ints) -> Answer:
-    """Read the article for its answer; `manner`: the rows of the passages in `framing.headlines.relevance.manners`."""
+def audit(headline: str, passages: Sequence[Passage], manner: Ints) -> Answer:
+    """Read the article for its answer; `manner`: the rows of headline and passages in `relevance.manners`."""
     if not passages:
         return Answer(None, [])
-    scores = score(question, [p.text for p in passages], manner)
-    order = np.argsort(-scores.total, kind="stable").tolist()
-    evidence = [_evidence(question, passages, i, manner[i]) for i in order[:SHOWN]]
-    return Answer(_verdict(question, passages, manner, scores, evidence), evidence)
+    texts, manner_of = [p.text for p in passages], manner[1:]
+    question = asked(headline, manner[0], texts)
+    scores = score(question, texts, manner_of)
+    claims = _claims(question, headline, passages)
+    answers = np.array([one is not None and one.answers for one in claims])
+    order = np.argsort(-(scores.total + answers * ANSWERS), kind="stable").tolist()
+    evidence = [_evidence(question, passages, i, claims[i]) for i in order[:SHOWN]]
+    return Answer(_verdict(question, passages, manner_of, scores, claims), evidence)
+
+
+def _claims(question: Asked, headline: str, passages: Sequence[Passage]) -> list[Claim | None]:
+    """What each passage says of what is asked."""
+    span = question_span(headline) or Span(0, len(headline))
+    marked = marks([span.of(headline), *(p.text for p in passages)])
+    wanted = predicate(span.of(headline), question.names, marked[0])
+    if not wanted.actor:
+        wanted = wanted._replace(actor=question.actor)
+    found: list[Claim | None] = []
+    for i, passage in enumerate(passages):
+        speaker = {stem(word) for word in (passage.speaker or "").split()}
+        own = passage.voice == "narrated" or not speaker.isdisjoint(wanted.named or wanted.actor)
+        back = Back(_same_actor(wanted.actor, passages, i) is True, own)
+        one = None if asks(passage.text) else claim(wanted, passage.text, marked[i + 1], back, passage.hedged)
+        said = yes_or_no(passage.text)
+        if said is not None and (one is not None or i == 0):  # the first sentence answers the headline itself
+            one = Claim("affirmed" if said == "yes" else "denied", 1.0, not passage.hedged, same_actor=True)
+        elif one is not None and own and passage.voice != "narrated" and not question.modal:
+            one = one._replace(firm=False)  # nobody is a witness in their own case
+        found.append(one)
+    return found
 
 
 def _verdict(
-    question: Asked, passages: Sequence[Passage], manner: Ints, scores: Scores, evidence: Sequence[Evidence]
+    question: Asked, passages: Sequence[Passage], manner: Ints, scores: Scores, claims: Sequence[Claim | None]
 ) -> str:
     if question.said is not None:  # the headline goes on to answer itself
         return question.said
@@ -121,14 +162,39 @@ def _verdict(
     said = None if question.loose else _said_outright(question, passages)
     if said is not None:
         return said
-    needed = COMMITTED + question.modal  # what will or can be is seldom settled
-    if question.loose or register(passages, manner).commitment < needed:
+    if question.loose:
         return "hedged"
-    firm = [e.polarity for e in evidence if not e.hedged and e.voice == "narrated"]
+    if len(passages) <= SHORT:
+        return _weighed(question, claims, manner)
+    needed = COMMITTED + question.modal  # what will or can be is seldom settled
+    if register(passages, manner).commitment < needed:
+        return "hedged"
+    own = [
+        c for c, p in zip(claims, passages, strict=True) if c and c.share >= HALF and p.voice == "narrated"
+    ]
+    firm = [c.polarity for c in own if c.firm]
     denials = firm.count("denied") - firm.count("affirmed")
     if question.doubts:
         return "no" if denials >= 0 else "hedged"
-    return "no" if denials > 1 else "yes" if denials <= 0 else "hedged"
+    return "no" if denials > 1 else "yes" if denials < 0 else "hedged"
+
+
+def _weighed(question: Asked, claims: Sequence[Claim | None], manner: Ints) -> str:
+    """The verdict of a short article: what its sentences say of what is asked, if they say one thing."""
+    made = [one for one in claims if one is not None]
+    if not made:
+        near = manner[:, sorted(question.families)].any()
+        return "hedged" if near else "unanswered"
+    camps = (manner[:, columns()["camps"]] > 0).tolist()
+    told = [
+        (one.polarity, one.firm and not camp)
+        for one, camp in zip(claims, camps, strict=True)
+        if one is not None and one.answers
+    ]
+    firm = [polarity for polarity, sure in told if sure]
+    if len(set(firm)) != 1 or 2 * len(firm) < len(told) or any(polarity != firm[0] for polarity, _ in told):
+        return "hedged"
+    return "yes" if firm[0] == "affirmed" else "no"
 
 
 def register(passages: Sequence[Passage], manner: Ints) -> Register:
@@ -160,47 +226,27 @@ def _said_outright(question: Asked, passages: Sequence[Passage]) -> str | None:
     return None
 
 
-def _evidence(question: Asked, passages: Sequence[Passage], i: int, manner: Ints) -> Evidence:
+def _evidence(question: Asked, passages: Sequence[Passage], i: int, said: Claim | None) -> Evidence:
     passage = passages[i]
     return Evidence(
         passage.start,
         passage.end,
-        polarity(question, passage.text, manner),
+        said.polarity if said is not None and said.share >= HALF else None,
         passage.hedged,
         passage.voice,
         passage.speaker,
-        _same_actor(question, passages, i),
+        (said is not None and said.answers) or _same_actor(question.actor, passages, i),
     )
 
 
-def polarity(question: Asked, sentence: str, manner: Ints) -> str | None:
-    """What the sentence says of what is asked: affirmed, denied, or None where it does not say."""
-    if asks(sentence):
-        return None
-    said = yes_or_no(sentence)
-    if said is not None:
-        return "affirmed" if said == "yes" else "denied"
-    words = re.findall(_WORD, sentence)
-    stems = [stem(word) for word in words]
-    places = [i for i, key in enumerate(stems) if key in question.action]
-    if not places:
-        return None
-    before = words[max(0, places[0] - _REACH) : places[-1] + 1]
-    negated = any(
-        word.lower() in _NEGATORS or word.lower().replace("’", "'").endswith("n't") for word in before
-    )
-    denied = negated != bool(manner[columns()["deny"]])
-    return "denied" if denied else "affirmed"
-
-
-def _same_actor(question: Asked, passages: Sequence[Passage], i: int) -> bool | None:
+def _same_actor(actor: frozenset[str], passages: Sequence[Passage], i: int) -> bool | None:
     """Whether the subject of the sentence is the question's; one that points back has that of the sentence before."""
-    if not question.actor:
+    if not actor:
         return None
     first = max(i - _BACK, 0)
     while i > first and (_subject(passages[i].text) or ("",))[0] in _PRONOUNS:
         i -= 1
-    return bool(question.actor & {stem(word) for word in _subject(passages[i].text)})
+    return bool(actor & {stem(word) for word in _subject(passages[i].text)})
 
 
 def _subject(sentence: str) -> list[str]:

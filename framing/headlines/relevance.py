@@ -61,6 +61,16 @@ _AUXILIARIES = _MODAL | listed("is are was were am do does did has have had")
 _LINKS = listed("so but and or now then yet well just")
 _READER = listed("you your")
 _DOUBTS = listed("really truly actually ever")
+_IRREGULAR = """\
+know knew known, win won, lose lost, rise rose risen, fall fell fallen, grow grew grown, begin began begun,
+break broke broken, build built, rebuild rebuilt, buy bought, catch caught, choose chose chosen, come came,
+drive drove driven, eat ate eaten, fight fought, find found, fly flew flown, forget forgot forgotten, get
+got gotten, give gave given, go went gone goes, hold held, keep kept, lead led, leave left, make made, mean
+meant, meet met, pay paid, ride rode ridden, run ran, sell sold, send sent, shake shook shaken, shoot shot,
+sink sank sunk, speak spoke spoken, spend spent, stand stood, steal stole stolen, swear swore sworn, take
+took taken, teach taught, tell told, think thought, throw threw thrown, understand understood, wear wore
+worn, withdraw withdrew withdrawn, write wrote written, lie lied lying, die died dying, bring brought, feel
+felt, hide hid hidden, see saw seen, show showed shown, win winning, draw drew drawn, fail failed"""
 _SUFFIXED = (
     r"(.{3,}?)(?:i[sz]ation|ations?|at(?:ing|ors?|ed|es?)|it(?:ies|y)|iv(?:eness|es?)|ments?|ness|ful(?:ly)?|ingly|ings?"
     r"|edly|ie[ds]|e[drs]|ers|ions?|al(?:ly)?|ly|[sey])"
@@ -90,6 +100,15 @@ class Asked(NamedTuple):
     said: str | None
 
 
+class Mark(NamedTuple):
+    """A match of the word list `stance` at `[start, end)`: its family, and its side (1 or -1, the sign of its weight)."""
+
+    start: int
+    end: int
+    family: str
+    side: int
+
+
 class Scores(NamedTuple):
     """How each sentence bears on the question, one figure a sentence.
 
@@ -111,11 +130,19 @@ def stem(word: str) -> str:
     word = word.lower()
     if not word.isalnum():
         word = re.sub(r"['’]s?$", "", word)
+    word = _irregular().get(word, word)
     if len(word) > 3 and (found := _suffixed().fullmatch(word)):
         word = found[1]
     if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiou":
         word = word[:-1]
     return word[:-1] if len(word) > 3 and word[-1] in "ey" else word
+
+
+@cache
+def _irregular() -> dict[str, str]:
+    """Forms of irregular verbs and their infinitives."""
+    verbs = (verb.split() for verb in _IRREGULAR.split(","))
+    return {form: forms[0] for forms in verbs for form in forms[1:]}
 
 
 @cache
@@ -129,7 +156,8 @@ def content(text: str) -> list[str]:
     return [stem(word) for word in words if word not in _FUNCTION and len(word) > 1]
 
 
-def _is_function(word: str) -> bool:
+def is_function(word: str) -> bool:
+    """Whether a word says nothing of its own."""
     return word.lower().replace("’", "'") in _FUNCTION
 
 
@@ -152,6 +180,28 @@ def manners(texts: Sequence[str]) -> Ints:
     owner = np.searchsorted(ends, tokens.start[hits.first], side="right")
     width = len(columns())
     return np.bincount(owner * width + hits.category, minlength=len(texts) * width).reshape(-1, width)
+
+
+def marks(texts: Sequence[str]) -> list[list[Mark]]:
+    """The matches of `stance` in each text."""
+    tokens = tokenize("\n\n".join(texts))
+    ends = np.cumsum([len(text) + 2 for text in texts])
+    hits, found = _stance().find(tokens), [list[Mark]() for _ in texts]
+    starts, lasts = tokens.start[hits.first], tokens.end[hits.last]
+    owner = np.searchsorted(ends, starts, side="right")
+    names = list(columns())
+    rows = zip(
+        owner.tolist(),
+        starts.tolist(),
+        lasts.tolist(),
+        hits.category.tolist(),
+        hits.weight.tolist(),
+        strict=True,
+    )
+    for text, start, end, category, weight in rows:
+        begin = int(ends[text]) - len(texts[text]) - 2
+        found[text].append(Mark(start - begin, end - begin, names[category], 1 if weight > 0 else -1))
+    return found
 
 
 def is_polar(headline: str) -> bool:
@@ -230,7 +280,7 @@ def _names(stems: frozenset[str], body: str) -> set[str]:
 
 def _actor(words: Sequence[str], names: frozenset[str], around: frozenset[str]) -> frozenset[str]:
     """The subject: what follows the auxiliary, names as long as they last, else up to three words."""
-    rest = list(words[1:]) if words and _is_function(words[0]) else list(words)
+    rest = list(words[1:]) if words and is_function(words[0]) else list(words)
     while rest and rest[0].lower() in _OPENERS:
         rest.pop(0)
     if rest and rest[0].lower() in _POINTS_BACK:
@@ -239,7 +289,7 @@ def _actor(words: Sequence[str], names: frozenset[str], around: frozenset[str]) 
     for word in rest:
         key = stem(word)
         named = key in names
-        if _is_function(word) or len(subject) == 3 or (subject and subject[-1] in names and not named):
+        if is_function(word) or len(subject) == 3 or (subject and subject[-1] in names and not named):
             break
         subject.append(key)
     return frozenset(subject) or around

@@ -18,10 +18,9 @@ NOTHING: dict[str, Any] = {"verdict": None, "evidence": []}
 
 def answer(headline: str, *sentences: str) -> Any:
     manner = manners([headline, *sentences])
-    question = asked(headline, manner[0], sentences)
     starts = [sum(len(s) + 1 for s in sentences[:i]) for i in range(len(sentences))]
     passages = [Passage(start, start + len(s), s) for start, s in zip(starts, sentences, strict=True)]
-    return audit(question, passages, manner[1:])
+    return audit(headline, passages, manner)
 
 
 def polarities(headline: str, *sentences: str) -> list[str | None]:

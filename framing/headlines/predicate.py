@@ -1,0 +1,258 @@
+"""What a sentence says of the predicate of a polar question.
+
+"Is the bridge safe?" is answered by a sentence that says of the bridge that it is safe, or is not, or is dangerous:
+the question's words alone answer nothing. Read without a parser, by the order of words: the question falls into its
+subject and what is asked of it, a sentence into clauses; a clause makes a claim where it holds what is asked, or its
+opposite (the families `pole_*` of the word list `stance`), and negations and words of denial turn it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
+from typing import NamedTuple
+
+from framing.headlines.relevance import Mark, content, is_function, listed, stem
+
+NEEDED = 0.6  # the share of what is asked that a claim must hold
+
+_WORD = r"[^\W_]+(?:['’-][^\W\d_]+)*"
+_CLAUSE = r"[,;:—–]|\b(?:but|and|though|although|while|because|whereas)\b"
+_NEGATORS = listed("not no never neither nor cannot hardly barely nothing nobody none without")
+_OPENERS = listed("the a an our my your his her their its this that these those")
+_PRONOUNS = listed("it this that these those he she they his her its their such")
+_POINTING = listed("it this that these those he she they i we there")
+_SELF = listed("i we i'm we're i've we've i'll we'll")
+_BE = listed("is are was were am be been")
+_AFTER_SUBJECT = listed("be been being have ever really still not now already finally truly actually just")
+_COMPLEMENT = listed("to for than enough")
+_PARTICLES = listed("over up out off on down back again")
+_FUTURE = listed("will won't shall going")
+_PAST = listed("was were had wasn't weren't hadn't did didn't")
+_PRESENT = _BE | listed("has have hasn't haven't isn't aren't can can't cannot")
+_REPORTS = listed(
+    "said says say told tells confirmed confirms announced announces added insisted insists argued argues claimed claims"
+)
+_DOUBTS = listed(
+    """whether if unless until would could may might should ought perhaps maybe possibly probably likely want wants
+    wanted wanting hope hopes hoped hoping expect expects expected plan plans planned planning seek seeks sought consider
+    considers considered considering propose proposes proposed proposal ask asks asked urge urges urged demand demands
+    demanded threaten threatens threatened call calls called debate question allegedly reportedly almost nearly once"""
+)
+_OPEN = listed("whether if unless unclear unknown uncertain undecided doubtful unlikely perhaps maybe")
+_UNASKED = listed("should could would may might must can")  # what is so does not tell what should or could be
+_PREFIX = r"(?:un|in|im|il|ir|dis|non)-?(?=\w{3})"
+_TURNS = 2  # negations, denials and opposites that are still told apart
+
+
+class Predicate(NamedTuple):
+    """What a question asks (`words`, stems in order) and of whom (`actor`, stems; of them `named` begin like names).
+
+    `poles`: for those of the words that have an opposite, their family and side; `auxiliary`: the verb it opens with.
+    """
+
+    actor: frozenset[str]
+    named: frozenset[str]
+    words: tuple[str, ...]
+    poles: Mapping[str, tuple[str, int]]
+    auxiliary: str
+
+
+class Claim(NamedTuple):
+    """What a sentence says of the predicate.
+
+    * `polarity`: affirmed or denied; `share`: of the predicate's words that it holds
+    * `firm`: without a word of doubt, wish or condition, and of the time the question asks about
+    * `same_actor`: said of the question's subject, or of what points back
+    """
+
+    polarity: str
+    share: float
+    firm: bool
+    same_actor: bool
+
+    @property
+    def answers(self) -> bool:
+        """Whether it is about the question's subject and holds enough of what is asked."""
+        return self.same_actor and self.share >= NEEDED
+
+
+class Back(NamedTuple):
+    """Whether the question's subject is what a pronoun at the beginning points back to, and who says "I" and "we"."""
+
+    pronoun: bool
+    speaker: bool
+
+
+def predicate(question: str, names: frozenset[str], marks: Sequence[Mark]) -> Predicate:
+    """Read a polar question; `marks` are those of its own words."""
+    words = re.findall(_WORD, question)
+    start = next((i for i, word in enumerate(words) if is_function(word)), 0)
+    auxiliary = words[start].lower().replace("’", "'") if words else ""
+    subject, rest = _split(words[start + 1 :], auxiliary, names)
+    asked = list(dict.fromkeys(content(" ".join(rest))))
+    asked = asked or [word.lower() for word in rest if word.lower() in _PARTICLES][:1]
+    poles = {
+        key: (mark.family, mark.side)
+        for mark in marks
+        if mark.family.startswith("pole_") and (key := stem(question[mark.start : mark.end])) in asked
+    }
+    actor = frozenset(content(" ".join(subject)))
+    named = actor & frozenset(content(" ".join(word for word in subject if word[0].isupper())))
+    return Predicate(actor, named, tuple(asked), poles, auxiliary)
+
+
+def _split(words: Sequence[str], auxiliary: str, names: frozenset[str]) -> tuple[list[str], list[str]]:
+    """Subject and predicate: names end before the first word that is none, other subjects by the verb's kind."""
+    rest = list(words)
+    if rest and rest[0].lower() in _POINTING:
+        return [], rest[1:]
+    while rest and rest[0].lower() in _OPENERS and len(rest) > 1:
+        rest.pop(0)
+    run = len(list(takewhile(lambda word: not is_function(word), rest)))
+    capitals = sum(word[0].isupper() for word in rest)
+    named = [
+        stem(word) in names or (word[0].isupper() and capitals < len(rest) / 2 + 1) for word in rest[:run]
+    ]
+    leading = len(list(takewhile(bool, named)))
+    after = rest[run].lower() if run < len(rest) else ""
+    if re.sub("n't$", "", auxiliary) in _BE:
+        adjective = run > 1 and (not after or after in _COMPLEMENT or rest[run - 1].endswith(("ing", "ed")))
+        end = run - 1 if adjective else run
+    elif after in _AFTER_SUBJECT or run < 2:
+        end = run
+    else:
+        end = leading if 0 < leading < run else 1
+    return rest[:end], rest[end:]
+
+
+def claim(asked: Predicate, sentence: str, marks: Sequence[Mark], back: Back, hedged: bool) -> Claim | None:
+    """What a sentence says of what is asked, None where nothing; `marks` are those of its words."""
+    found: list[Claim] = []
+    subject = False
+    doubtful = hedged or not _OPEN.isdisjoint(re.findall(r"\w+", sentence.lower()))
+    for start, end in _clauses(sentence):
+        words = [
+            (start + m.start(), m[0].lower().replace("’", "'"))
+            for m in re.finditer(_WORD, sentence[start:end])
+        ]
+        said = next((i for i in range(len(words), 0, -1) if words[i - 1][1] in _REPORTS), 0)
+        cut = (
+            words[said + (words[said : said + 1] != [] and words[said][1] == "that") :]
+            if said < len(words)
+            else words
+        )
+        teller = bool(asked.actor & {stem(word) for _, word in words[:said]})
+        clause = _Clause(cut, marks)
+        subject = clause.about(asked, Back(back.pronoun or teller, back.speaker or teller), subject)
+        one = clause.claim(asked, subject, doubtful)
+        if one is not None:
+            found.append(one)
+    if not found:
+        return None
+    best = max(found, key=lambda one: (one.share, one.same_actor, one.firm))
+    same = all(one.polarity == best.polarity for one in found if one.share >= NEEDED)
+    return best if same else best._replace(firm=False)
+
+
+def _clauses(sentence: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for mark in re.finditer(_CLAUSE, sentence):
+        yield start, mark.start()
+        start = mark.end()
+    yield start, len(sentence)
+
+
+class _Clause:
+    """A clause: its words with their places, and what marks them."""
+
+    def __init__(self, words: Sequence[tuple[int, str]], marks: Sequence[Mark]) -> None:
+        self.words = words
+        self.stems = [stem(word) for _, word in words]
+        low, high = (words[0][0], words[-1][0]) if words else (0, -1)
+        self.marks = [mark for mark in marks if low <= mark.start <= high]
+
+    def about(self, asked: Predicate, back: Back, subject: bool) -> bool:
+        """Whether the clause is said of the question's subject; one without a subject of its own keeps the last."""
+        if not asked.actor:
+            return True
+        last = max((place for place, _, _ in self._hits(asked)), default=len(self.words))
+        for i, key in enumerate(self.stems[:last]):
+            the = i > 0 and self.words[i - 1][1] in _OPENERS
+            if key in asked.named or (key in asked.actor and (the or not asked.named)):
+                return True
+        first = self.words[0][1] if self.words else ""
+        if first in _PRONOUNS:
+            return subject or back.pronoun
+        if first in _SELF:
+            return back.speaker
+        return subject and (first in _PRESENT | _PAST | _FUTURE or _negates(first) or not self.words)
+
+    def claim(self, asked: Predicate, subject: bool, doubtful: bool) -> Claim | None:
+        """The claim of the clause about what is asked."""
+        hits = self._hits(asked)
+        if not hits:
+            return None
+        last = self.words[hits[-1][0]][0]
+        share = len({key for _, key, _ in hits}) / len(asked.words)
+        sides = {key: side for _, key, side in hits}
+        opposed = sum(side < 0 for side in sides.values())
+        denials = [
+            m
+            for m in self.marks
+            if m.family in ("deny", "refuse") and m.start <= last and not self._held(m, hits)
+        ]
+        turns = len(denials) + sum(
+            _negates(word) for place, word in self.words if place <= last and not _inside(place, denials)
+        )
+        words = {word for place, word in self.words if place <= last}
+        firm = (
+            not doubtful
+            and turns + opposed <= _TURNS
+            and not words & _DOUBTS
+            and self._timely(asked, words, denials)
+        )
+        denied = (turns + opposed) % 2 == 1
+        return Claim("denied" if denied else "affirmed", share, firm, subject)
+
+    def _hits(self, asked: Predicate) -> list[tuple[int, str, int]]:
+        """Words of the clause that stand for one of the predicate: place, the stem it stands for, same or opposite."""
+        found = []
+        sided = [mark for mark in self.marks if mark.family.startswith("pole_")]
+        bare = {re.sub(f"^{_PREFIX}", "", key): key for key in asked.words}
+        for i, ((place, word), key) in enumerate(zip(self.words, self.stems, strict=True)):
+            positive = stem(re.sub(f"^{_PREFIX}", "", word))
+            if key in asked.words or word in asked.words:
+                found.append((i, key if key in asked.words else word, 1))
+            elif positive in asked.words:
+                found.append((i, positive, -1))
+            elif key in bare:
+                found.append((i, bare[key], -1))
+            else:
+                here = {mark.family: mark.side for mark in sided if mark.start == place}
+                found += [(i, one, here[f] * side) for one, (f, side) in asked.poles.items() if f in here]
+        return found
+
+    def _held(self, mark: Mark, hits: Sequence[tuple[int, str, int]]) -> bool:
+        """Whether the mark is itself what is asked."""
+        return any(mark.start <= self.words[i][0] < mark.end for i, _, _ in hits)
+
+    def _timely(self, asked: Predicate, words: set[str], denials: Sequence[Mark]) -> bool:
+        """Whether the clause speaks of the time, and in the mode, the question asks about."""
+        auxiliary = re.sub("n't$", "", asked.auxiliary)
+        if auxiliary in _UNASKED:
+            return auxiliary in words
+        if auxiliary == "will":
+            return bool(words & (_FUTURE | _PRESENT)) or any(mark.family == "refuse" for mark in denials)
+        future = bool(words & _FUTURE) or any(word.endswith("'ll") for word in words)
+        past = bool(words & _PAST)
+        return not future and not (past and auxiliary in ("is", "are", "am"))
+
+
+def _negates(word: str) -> bool:
+    return word in _NEGATORS or word.endswith("n't")
+
+
+def _inside(place: int, marks: Sequence[Mark]) -> bool:
+    return any(mark.start <= place < mark.end for mark in marks)
