@@ -33,7 +33,8 @@ class Quotation(NamedTuple):
     """One stretch between quotation marks, `[start, end)` with its marks, `[inner_start, inner_end)` without.
 
     `speech`: words that somebody said or wrote; false for scare quotes and titles. A quotation without its
-    closing mark ends with its paragraph, and there `inner_end == end`. Marks inside belong to the outer one.
+    closing mark ends with its paragraph, or before the clause that reports it (*“We left, said Novak.*), and there
+    `inner_end == end`. Marks inside belong to the outer one.
     """
 
     start: int
@@ -204,8 +205,18 @@ def _match(text: str, marks: list[_Mark], start: int, end: int, *, nested: bool)
             return None
         lead = text[start : opener.start].rstrip()
         if not lead or lead[-1] in ":,—–-" or opener.glyph in _OPENING:
-            pairs.append(_Pair(opener.start, end, opener.end, end))
+            report = _reporting_clause().search(text, opener.end, end)
+            last = report.start() + 1 if report else end
+            pairs.append(_Pair(opener.start, last, opener.end, last))
     return pairs
+
+
+@cache
+def _reporting_clause() -> re.Pattern[str]:
+    """After a comma: *said Jan Novak*, *said the mayor*, or *Novak said* if nothing follows that he said."""
+    verb = "(?:said|says|told|added|asked|wrote|explained|recalled)"
+    name = r"(?:[A-Z][\w.'’-]{0,30}+(?:\s[A-Z][\w.'’-]{0,30}+){0,3}|he|she|they)"
+    return re.compile(rf",(?=\s(?:{verb}\s(?:[A-Z]|(?:the|an?|one)\s)|{name}\s{verb}(?:[.,]|\s*$)))")
 
 
 @cache

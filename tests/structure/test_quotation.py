@@ -89,6 +89,22 @@ def test_scare_quotes_and_titles(text: str) -> None:
     assert [q.speech for q in quotations(text)] == [False]
 
 
+@pytest.mark.parametrize(
+    "report",
+    [" said Lund. The boat was gone.", " said the mayor.", " Mira Lund said. It was late.", " she said."],
+)
+def test_a_quotation_never_closed_ends_where_it_is_reported(report: str) -> None:
+    assert _inner(f'"We left early,{report}') == ["We left early,"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["“We left early, and we were glad.", "“I told him no, and then, Lund said that we must go. So we went."],
+)
+def test_a_quotation_over_several_paragraphs_runs_to_the_end_of_its_paragraph(text: str) -> None:
+    assert _inner(text) == [text[1:]]
+
+
 def test_only_the_given_stretch_is_read() -> None:
     text = "“One two three four.” “Five six seven eight.”"
     second = text.index("“Five")
