@@ -1,7 +1,6 @@
 """The command line: gathers the commands, turns errors into messages and exit codes.
 
-Exit codes: 0 done · 1 only where `--fail-on` asked for it · 2 usage, configuration or input that cannot be
-read · 3 done, but some articles failed.
+Exit codes: 0 done · 2 usage, configuration or input that cannot be read · 3 done, but some articles failed.
 """
 
 from __future__ import annotations
