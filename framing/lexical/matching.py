@@ -35,6 +35,7 @@ from framing.lexical.lexicon import Lexicon
 from framing.text import CLAUSE, PARAGRAPH, SENTENCE, SOFT, Bools, Ints, Tokens, tokenize
 
 NEGATION_REACH = 3
+_DEFINITE = {word.encode("utf-32-le") for word in ("the", "his", "her", "its", "their", "our", "these")}
 
 # The kind of block a token stands in, asked only for entries with a `block` rule.
 Kind = Callable[[int], str]
@@ -122,7 +123,7 @@ class Matcher:
         rows = _expand(index, needle, first, last)
         rows = _verify(index, rows, _Place(tokens, text, kind))
         rows = _most_exact(index, *_leftmost_longest(index, rows, n))
-        return _hits(index, rows, _negated(tokens, marks[0], marks[1], rows.first))
+        return _hits(index, rows, _negated(tokens, marks[0], marks[1], rows.first, index.flip[rows.sense]))
 
 
 def check(lexicon: Lexicon) -> list[LexiconError]:
@@ -261,14 +262,22 @@ def _most_exact(index: Index, rows: _Rows, span: Ints) -> _Rows:
     return rows.where(np.argsort(rows.first, kind="stable"))
 
 
-def _negated(tokens: Tokens, negator: Bools, exception: Bools, first: Ints) -> Bools:
-    """Where a negator stands shortly before, in the same clause, with no exception between."""
+def _negated(tokens: Tokens, negator: Bools, exception: Bools, first: Ints, flips: Bools) -> Bools:
+    """Where a negator stands shortly before, in the same clause, with no exception between.
+
+    What flips must be what is said, not belong to a thing as in "never liked the terrible plan".
+    """
     negated = np.zeros(len(first), np.bool_)
     reaches = np.ones(len(first), np.bool_)
     for back in range(NEGATION_REACH):
         reaches &= tokens.gap[np.maximum(first - back, 0)] == SOFT  # the first token's gap is none
         at = np.maximum(first - back - 1, 0)
-        negated |= reaches & negator[at]
+        found = reaches & negator[at]
+        if back > 1:
+            for i in np.flatnonzero(found & flips):
+                before = slice(tokens.start[first[i] - 1], tokens.end[first[i] - 1])
+                found[i] = tokens.folded[before].tobytes() not in _DEFINITE
+        negated |= found
         reaches &= ~exception[at]
     return negated
 

@@ -480,6 +480,19 @@ def test_negation(text, negated):
     assert [row[4] for row in found(text, lexicon(x="good : 2", negation="flip"))] == [-2 if negated else 2]
 
 
+@pytest.mark.parametrize(
+    ("text", "weight"),
+    [
+        ("never liked the bad plan", -2),
+        ("never liked a bad plan", 2),
+        ("not the bad plan", 2),
+        ("never was this bad", 2),
+    ],
+)
+def test_negation_turns_no_judgement_about_a_thing(text, weight):
+    assert [row[4] for row in found(text, lexicon(x="bad : -2", negation="flip"))] == [weight]
+
+
 def test_hits_are_arrays_of_one_length_even_when_empty():
     for text, lex in (("", [lexicon(x="a")]), ("a b", []), ("b", [lexicon(x="a")])):
         hits = Matcher(lex).find(tokenize(text))
