@@ -2,8 +2,9 @@
 
 An *attribution* (PARC: Pareti 2015; PolNeAR: Newell, Margolin & Ruths 2018) has a **content** (what is said), a **cue**
 (said, according to, plans to) and a **source** (who says it). A trained tagger marks the three
-(:mod:`framing.attributions.tagger`), a linker joins them (:mod:`framing.attributions.linking`), and rules add what the forms of newspapers make
-certain and corpora hardly hold (:mod:`framing.attributions.quoting`).
+(:mod:`framing.attributions.tagger`), a linker joins them (:mod:`framing.attributions.linking`), and rules add what
+the forms of newspapers make certain and corpora hardly hold (:mod:`framing.attributions.quoting`,
+:mod:`framing.attributions.hearsay`).
 """
 
 from __future__ import annotations
@@ -26,12 +27,12 @@ from framing.attributions.cues import (
     finding_verbs,
 )
 from framing.attributions.features import listed_classes, quote_states, quotes, word_slot
+from framing.attributions.hearsay import find_hearsay
 from framing.attributions.linking import NONE, Spans, link, pairs, spans_of
 from framing.attributions.quoting import (
     Signature,
     clauses_beside,
     closes_sentence,
-    find_hearsay,
     find_signatures,
     find_turns,
     is_word,

@@ -35,7 +35,6 @@ transcript update updated verdict video warning watch winner
 """
 _BE = "is are was were be been being"
 _PERSONS = "i we you me us my our your"
-_HEARSAY = "reportedly allegedly purportedly"
 _PRONOUNS = "he she they i we it who you"
 
 
@@ -126,40 +125,49 @@ def _read_inversions(sheet: Sheet, marks: Quotes, labels: NDArray[np.uint8]) -> 
     """What stands after a quotation, far from the verb or the name that go with it: *“…,” one resident, who asked
     not to be named, said*; *it was called “…” by Novak*."""
     listed = listed_classes()[word_slot(sheet.word)]
-    capital = (sheet.shape >= _CAPITAL) & (sheet.shape < 16)
     comma = (sheet.first[marks.end - 1] == ord(",")) & marks.speech
     by = (sheet.word[marks.end + 1] == word_hash("by")) & (labels[marks.end + 1] == CONTENT + 1)
     for end in (marks.end[comma | by] + 1).tolist():
         last = int(np.searchsorted(sheet.sentence, sheet.sentence[end - 1], "right"))
-        while last > end and sheet.shape[last - 1] < _WORD:
-            last -= 1
+        last -= int(sheet.shape[last - 1] < _WORD)
+        if not 1 < last - end <= _LONGEST_SPEAKER:
+            continue
+        verbs = (listed[end:last] == SPEECH_VERB) & (sheet.shape[end:last] < _CAPITAL)
         if sheet.word[end] == word_hash("by"):
-            named = capital[end + 1 : last]
-            if named.size and named.all() and _is_passive(sheet, labels, end):
+            if not verbs.any() and last - end <= _LONGEST_SIGNATURE and _make_passive(sheet, labels, end):
                 labels[end], labels[end + 1], labels[end + 2 : last] = 0, SOURCE, SOURCE + 1
-        elif (
-            2 < last - end <= _LONGEST_SPEAKER
-            and listed[last - 1] == SPEECH_VERB
-            and sheet.first[last - 2] == ord(",")
-            and np.isin(labels[end : last - 2], [CUE, CUE + 1, CONTENT, CONTENT + 1]).any()
-        ):
-            labels[end : last - 1] = SOURCE + 1
-            labels[end], labels[last - 2], labels[last - 1] = SOURCE, 0, CUE
+            continue
+        verbs[1:] &= sheet.first[end : last - 1] == ord(",")
+        verbs &= sheet.suffix[end:last] != word_hash("ing")
+        who = np.flatnonzero(sheet.word[end:last] == word_hash("who"))
+        told = np.flatnonzero(verbs)
+        if not len(who) or not len(told) or not who[0] < told[-1]:
+            continue
+        cue, spoken = end + int(told[-1]), labels[end:last]
+        if CUE not in spoken[: who[0]] and CONTENT not in spoken[told[-1] :]:
+            labels[end : cue - 1], labels[cue:last] = SOURCE + 1, CUE + 1
+            labels[end], labels[cue - 1], labels[cue] = SOURCE, 0, CUE
 
 
-def _is_passive(sheet: Sheet, labels: NDArray[np.uint8], at: int) -> bool:
-    """Is the cue before this token of its sentence a passive one?"""
+def _make_passive(sheet: Sheet, labels: NDArray[np.uint8], at: int) -> bool:
+    """Is the cue before this token of its sentence a passive one? Then its subject is content, not source."""
     while labels[at] not in (CUE, CUE + 1) and sheet.sentence[at - 1] == sheet.sentence[at]:
         at -= 1
     begin = at
     while labels[begin] == CUE + 1:
         begin -= 1
-    return bool(np.isin(sheet.word[begin - 1 : at + 1], _hashes(_BE)).any())
+    if not np.isin(sheet.word[begin - 1 : at + 1], hashes(_BE)).any():
+        return False
+    subject = begin - 1
+    while labels[subject] in (SOURCE, SOURCE + 1):
+        labels[subject] += CONTENT - SOURCE
+        subject -= 1
+    return True
 
 
 def _read_relatives(sheet: Sheet, labels: NDArray[np.uint8]) -> None:
     """A relative clause after a source, between commas, is the source's: *According to Novak, who left, it fell.*"""
-    relative = np.isin(sheet.word, _hashes("who which whose")) & (labels == CONTENT)
+    relative = np.isin(sheet.word, hashes("who which whose")) & (labels == CONTENT)
     relative[2:] &= (sheet.first[1:-1] == ord(",")) & np.isin(labels[:-2], [SOURCE, SOURCE + 1])
     for first in np.flatnonzero(relative).tolist():
         last = first
@@ -184,21 +192,26 @@ def find_turns(sheet: Sheet) -> list[Turn]:
     run on into their paragraph, they come back or somebody is *I*, *we* or *you* in it.
     """
     sure: list[tuple[int, Turn]] = []
+    capitals: list[tuple[int, Turn]] = []
     others: list[tuple[int, str, Turn]] = []
-    person = np.concatenate([[0], np.cumsum(np.isin(sheet.word, _hashes(_PERSONS)))])
+    person = np.concatenate([[0], np.cumsum(np.isin(sheet.word, hashes(_PERSONS)))])
     for own, turn in _headed(sheet):
         name = sheet.text[sheet.start[turn.first] : sheet.end[turn.named - 1]]
-        if "@" in name or (name.isupper() and len(name) > 1):
+        if "@" in name:
             sure.append((own, turn))
+        elif name.isupper() and len(name) > 1:
+            capitals.append((own, turn))
         elif sheet.sentence[turn.first] == sheet.sentence[turn.colon]:
             others.append((own, name, turn))
     names = Counter((own, name) for own, name, _ in others)
-    likely = [
-        (own, turn)
-        for own, name, turn in others
-        if names[own, name] > 1 or person[turn.last] > person[turn.colon]
-    ]
-    lines = Counter(own for own, _ in sure + likely)
+    spoken = {
+        turn
+        for _, turn in capitals + [(own, turn) for own, _, turn in others]
+        if person[turn.last] > person[turn.colon]
+    }
+    likely = [(own, turn) for own, name, turn in others if names[own, name] > 1 or turn in spoken]
+    lines = Counter(own for own, _ in capitals + likely)
+    sure += [(own, turn) for own, turn in capitals if turn in spoken or lines[own] > 1]
     return [turn for _, turn in sure] + [turn for own, turn in likely if lines[own] > 1]
 
 
@@ -245,7 +258,8 @@ def is_name(sheet: Sheet, first: int, last: int) -> bool:
 
 
 @cache
-def _hashes(words: str) -> Keys:
+def hashes(words: str) -> Keys:
+    """The numbers of the words of a list, ascending."""
     return np.array(sorted(word_hash(word) for word in words.split()), np.uint32)
 
 
@@ -259,7 +273,7 @@ def find_signatures(sheet: Sheet, marks: Quotes) -> list[Signature]:
     at = np.where(sheet.real[at], at, np.minimum(at + PADS, len(sheet.real) - 1))
     dash = np.isin(sheet.first[at], _DASHES) & sheet.real[at]
     listed = listed_classes()[word_slot(sheet.word)]
-    verbs = ((listed > 0) & (listed <= ATTITUDE_VERB)) | np.isin(sheet.word, _hashes(_AUXILIARIES))
+    verbs = ((listed > 0) & (listed <= ATTITUDE_VERB)) | np.isin(sheet.word, hashes(_AUXILIARIES))
     verbs &= sheet.shape < _CAPITAL
     found = []
     for quotation, mark in zip(close[dash].tolist(), at[dash].tolist(), strict=True):
@@ -299,7 +313,7 @@ def _read_lead_ins(sheet: Sheet, marks: Quotes, labels: NDArray[np.uint8]) -> No
 def name_mask(sheet: Sheet, inside: Bools) -> Bools:
     """Tokens outside quotation marks that can be part of a name, or are a personal pronoun."""
     capital = (sheet.shape >= _CAPITAL) & (sheet.shape < 16)
-    return (capital | np.isin(sheet.word, _hashes(_PRONOUNS))) & ~inside
+    return (capital | np.isin(sheet.word, hashes(_PRONOUNS))) & ~inside
 
 
 def speaker_beside(
@@ -352,45 +366,8 @@ def clauses_beside(
             begin -= 1
     left = (begin, first - 1) if sheet.first[first - 1] == comma and first - 1 - begin >= 3 else None
     after = last + 1
-    if sheet.word[after] in _hashes(
-        "who which whose"
-    ):  # *According to Lopez, who left, the bridge will fall*
+    if sheet.word[after] in hashes("who which whose"):  # *According to Lopez, who left, the bridge will fall*
         commas = np.flatnonzero(sheet.first[after:end] == comma)
         after += int(commas[0]) + 1 if len(commas) else 0
     right = (after, end) if sheet.first[last] == comma and end - after >= 3 else None
     return left, right
-
-
-def find_hearsay(sheet: Sheet, free: Bools) -> Iterator[tuple[list[tuple[int, int]], tuple[int, int]]]:
-    """Contents and cues of what is told after nobody: *The bridge was reportedly sold*; *It is widely feared that
-    the bridge will fall*. Only among `free` tokens, those outside quotation marks in no other attribution."""
-    words = is_word(sheet)
-    stop = ~free | np.isin(sheet.first, [ord(c) for c in ",;:()–—"])
-    for cue in np.flatnonzero(free & np.isin(sheet.word, _hashes(_HEARSAY))).tolist():
-        first, last = _until(sheet, stop, cue)
-        after = cue + 1 + (sheet.first[cue + 1] == ord(","))
-        pieces = [(a, b) for a, b in ((first, cue), (after, last)) if words[a:b].any()]
-        if last - cue > 2:
-            yield pieces, (cue, cue + 1)
-    verbs = np.isin(listed_classes()[word_slot(sheet.word)], [SPEECH_VERB, ATTITUDE_VERB])
-    for that in np.flatnonzero(free & (sheet.word == word_hash("that")) & np.roll(verbs, 1)).tolist():
-        adverb = chr(sheet.chars[sheet.end[that - 2] - 1]) == "y"
-        cue = that - 2 - adverb
-        passive = np.isin(sheet.word[cue], _hashes("is was")) and sheet.word[cue - 1] == word_hash("it")
-        last = _until(sheet, ~free, that)[1]
-        if passive and free[cue - 1 : that].all() and last - that > 2:
-            yield [(that, last)], (cue, that)
-
-
-def _until(sheet: Sheet, stop: Bools, at: int) -> tuple[int, int]:
-    """The tokens around `at` up to the next stop or the end of the sentence; a comma beside it does not count."""
-    comma = ord(",")
-    first = at - (sheet.first[at - 1] == comma)
-    while sheet.sentence[first - 1] == sheet.sentence[at] and not stop[first - 1]:
-        first -= 1
-    last = at + 1 + (sheet.first[at + 1] == comma)
-    while sheet.sentence[last] == sheet.sentence[at] and not stop[last]:
-        last += 1
-    while sheet.shape[last - 1] < _WORD:
-        last -= 1
-    return first, last

@@ -81,6 +81,8 @@ def test_name_after_a_dash_signs_the_quotation(dash):
         ('"WALLACE: We turn to the economy, governor.', "WALLACE", "We turn to the economy, governor."),
         ("The minister tweeted: “We will not give [our] land away.”", "The minister", "“We will not give [our] land away.”"),
         ("“This is a mess,” one resident, who asked not to be named, said.", "one resident, who asked not to be named", "“This is a mess,”"),
+        ("“This is a mess,” one man, who did not want to be named, told reporters.", "one man, who did not want to be named", "“This is a mess,”"),
+        ("The law was called “a disgrace” by the mayor, Mira Lund.", "the mayor, Mira Lund", "The law … “a disgrace”"),
         ("The plan was denounced as “theft” by Lund.", "Lund", "The plan … as “theft”"),
         ("According to Reed, who left the clinic in May, the letters came late.", "Reed, who left the clinic in May", "the letters came late"),
         ("Novak: ‘We Will Never Give Up Our Land’", "Novak", "‘We Will Never Give Up Our Land’"),
@@ -185,6 +187,7 @@ def test_every_turn_of_a_transcript_is_its_speakers(speakers, turns):
 @pytest.mark.parametrize(
     "text",
     [
+        "HARBOUR CITY: The council voted on Monday to close the port.",
         "UPDATE: The mayor has left the town.\n\nMORE: The town is quiet.",
         "Best Picture: The River\nBest Song: My River\nBest Picture: Our River",
         "The Long Road: The town has waited for years.\n\nThe Hard Choice: It votes on Monday.",
