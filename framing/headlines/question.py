@@ -162,9 +162,9 @@ def _is_damage(headline: str, start: int, end: int) -> bool:
 
 # What a question is made of, on its text without the mark.
 _FORMS = {
-    "wh": rf"{_LINK}(?:(?:in|on|at|to|for|from|with|by|of|about|since|until) )?(?:but |so )?{_WH}\b",
-    "polar": rf"{_LINK}{_AUX}\b",
-    "when": rf"{_LINK}when(?! {_AUX}\b)",
+    "wh": rf"^{_LINK}(?:(?:in|on|at|to|for|from|with|by|of|about|since|until) )?(?:but |so )?{_WH}\b",
+    "polar": rf"^{_LINK}{_AUX}\b",
+    "when": rf"^{_LINK}when(?! {_AUX}\b)",
     "later_polar": rf"(?:[,;] |[-–—] ?|\.\.\. ?|… ?)(?:(?:so|but|and|or|then) )?{_AUX} ",
     "later_wh": rf"(?:[,;] |[-–—] ?|/\w+ )(?:(?:so|but|and|or|then) )?{_WH} {_AUX} |\b(?:why|how|what|whom) {_AUX} |, who [^,]*$",
     "in_situ": r"\b(?:who|what|where|why|how|when|now what|what now)$",
@@ -172,14 +172,14 @@ _FORMS = {
     "twice": rf"(?P<aux>{_AUX}) .*\bo[rf] (?P=aux)\b",
     # two options of one kind end the question: "stay or go", "a cure or a curse"
     "options": (
-        rf"{_LINK}{_AUX} (?!.*\b(?:{_WH}|whether|if|any\w*|ever)\b)"
+        rf"^{_LINK}{_AUX} (?!.*\b(?:{_WH}|whether|if|any\w*|ever)\b)"
         rf"(?:(?:[\w'’.-]+ ){{1,3}}{_OPTION} or (?!not$|(?:else|more|less|so|later|worse|two|three|both)\b){_OPTION}"
         rf"|(?:[\w'’.-]+ ){{1,6}}an? (?:[\w'’-]+ ){{1,4}}or an?(?: [\w'’-]+){{1,4}}"
         rf"|(?:[\w'’.-]+ ){{1,6}}the (?:[\w'’-]+ ){{1,4}}or the(?: [\w'’-]+){{1,4}})$"
     ),
-    "after_clause": rf"(?:with|after|if|once|now|since|as|amid|despite|given|without)\b[^,]*, {_WH}\b",
-    "noun": rf"(?:the |(?:\w+ ){{0,2}}\w+['’]s? )(?:\w+ ){{0,2}}?(?:{_ASKED_FOR}|{_SUPERLATIVE})\b|{_SUPERLATIVE}\b",
-    "or_start": rf"or (?!{_AUX}\b)",
+    "after_clause": rf"^(?:with|after|if|once|now|since|as|amid|despite|given|without)\b[^,]*, {_WH}\b",
+    "noun": rf"^(?:(?:the |(?:\w+ ){{0,2}}\w+['’]s? )(?:\w+ ){{0,2}}?(?:{_ASKED_FOR}|{_SUPERLATIVE})\b|{_SUPERLATIVE}\b)",
+    "or_start": rf"^or (?!{_AUX}\b)",
     "and_polar": rf"[,)]? (?:and|or) (?:do|does|did|is|are|was|were|can|could|will|would|should|has|have) {_SUBJECT} ",
     "verb": rf"\b(?:{_AUX}|be|been)\b",
 }
@@ -194,29 +194,23 @@ def _kind(headline: str, span: Span) -> str:
     """
     text = re.sub(r"(?<=\w)\?(?=\w)", "’", span.of(headline)).rstrip("?! \"'”’)").lstrip("\"'“‘([ ")
     found = {name: _compiled(f"(?i){form}").search(text) for name, form in _FORMS.items()}
-    at_start = {name: bool(match) and match.start() == 0 for name, match in found.items() if match}
     before = headline[: span.start].rstrip()
     chosen = before.endswith(":") and _offers_choice(before) and text[:5].lower() == "which"
-    if (
-        found["twice"]
-        or at_start.get("options")
-        or chosen
-        or (at_start.get("or_start") and before.endswith("?"))
-    ):
+    if found["twice"] or found["options"] or chosen or (found["or_start"] and before.endswith("?")):
         return "alternative"
-    if at_start.get("polar"):
+    if found["polar"]:
         return "polar"
-    if at_start.get("wh") and not found["and_polar"] and not (at_start.get("when") and found["later_polar"]):
+    if found["wh"] and not found["and_polar"] and not (found["when"] and found["later_polar"]):
         return "wh"
     if found["and_polar"]:
         return "polar"
-    if found["later_wh"] or at_start.get("after_clause"):
+    if found["later_wh"] or found["after_clause"]:
         return "wh"
     if found["later_polar"]:
         return "polar"
     if _offers_choice(text):
         return "alternative"
-    if found["in_situ"] or (at_start.get("noun") and not found["verb"] and headline[span.end :].strip()):
+    if found["in_situ"] or (found["noun"] and not found["verb"] and headline[span.end :].strip()):
         return "wh"  # "Kamala who?"; "The media's verdict? Two thumbs down"
     return "polar"
 
