@@ -44,6 +44,9 @@ _OWN_VOICE = r"\b(?:I|[Ww]e|us|[Oo]ur|me|[Mm]y)\b"
 _RATING = (
     r"(?i)\b(?:rate|rated|rating)\b.{0,300}?\b[“\"‘']?(true|false|correct|incorrect)\b[.,]?[”\"’']?[.,]?\s*$"
 )
+_CONTESTS = (  # a sentence that sets something against what a source said
+    r"^(?:But|However|Yet|Still|Others|Critics|Opponents)\b|(?i:\b(?:disagree|disput|contradict|contest|den(?:y|ie))\w*)"
+)
 _BACK = 3  # sentences that a pronoun may point back
 _PRONOUNS = listed("it this that these those he she they his her its their such")
 _VERBS = listed(
@@ -140,7 +143,11 @@ def _claims(question: Asked, headline: str, passages: Sequence[Passage]) -> list
     found: list[Claim | None] = []
     for i, passage in enumerate(passages):
         speaker = {stem(word) for word in (passage.speaker or "").split()}
-        own = passage.voice == "narrated" or not speaker.isdisjoint(wanted.named or wanted.actor)
+        own = (
+            passage.voice == "narrated"
+            or bool(speaker & wanted.named)
+            or (bool(wanted.actor) and wanted.actor <= speaker)
+        )
         back = Back(_same_actor(wanted.actor, passages, i) is True, own)
         one = None if asks(passage.text) else claim(wanted, passage.text, marked[i + 1], back, passage.hedged)
         said = yes_or_no(passage.text)
@@ -165,7 +172,7 @@ def _verdict(
     if question.loose:
         return "hedged"
     if len(passages) <= SHORT:
-        return _weighed(question, claims, manner)
+        return _weighed(question, passages, claims, manner)
     needed = COMMITTED + question.modal  # what will or can be is seldom settled
     if register(passages, manner).commitment < needed:
         return "hedged"
@@ -179,7 +186,9 @@ def _verdict(
     return "no" if denials > 1 else "yes" if denials < 0 else "hedged"
 
 
-def _weighed(question: Asked, claims: Sequence[Claim | None], manner: Ints) -> str:
+def _weighed(
+    question: Asked, passages: Sequence[Passage], claims: Sequence[Claim | None], manner: Ints
+) -> str:
     """The verdict of a short article: what its sentences say of what is asked, if they say one thing."""
     made = [one for one in claims if one is not None]
     if not made:
@@ -193,6 +202,12 @@ def _weighed(question: Asked, claims: Sequence[Claim | None], manner: Ints) -> s
     ]
     firm = [polarity for polarity, sure in told if sure]
     if len(set(firm)) != 1 or 2 * len(firm) < len(told) or any(polarity != firm[0] for polarity, _ in told):
+        return "hedged"
+    narrated = any(
+        one and one.answers and p.voice == "narrated" for one, p in zip(claims, passages, strict=True)
+    )
+    others = [p.text for one, p in zip(claims, passages, strict=True) if not (one and one.answers)]
+    if not narrated and any(re.search(_CONTESTS, text) for text in others):
         return "hedged"
     return "yes" if firm[0] == "affirmed" else "no"
 

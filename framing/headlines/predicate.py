@@ -31,6 +31,7 @@ _PARTICLES = listed("over up out off on down back again")
 _FUTURE = listed("will won't shall going")
 _PAST = listed("was were had wasn't weren't hadn't did didn't")
 _PRESENT = _BE | listed("has have hasn't haven't isn't aren't can can't cannot")
+_RELATIVE = listed("who whom whose which")
 _REPORTS = listed(
     "said says say told tells confirmed confirms announced announces added insisted insists argued argues claimed claims"
 )
@@ -38,18 +39,30 @@ _DOUBTS = listed(
     """whether if unless until would could may might should ought perhaps maybe possibly probably likely want wants
     wanted wanting hope hopes hoped hoping expect expects expected plan plans planned planning seek seeks sought consider
     considers considered considering propose proposes proposed proposal ask asks asked urge urges urged demand demands
-    demanded threaten threatens threatened call calls called debate question allegedly reportedly almost nearly once"""
+    demanded threaten threatens threatened call calls called debate question allegedly reportedly almost nearly once
+    believe believes believed think thinks thought suspect suspects suspected fear fears feared claim claims claimed
+    pretend pretends pretended wish wishes few vote votes voting discuss discusses discussed decide decides deciding
+    weigh weighs weighed study studies review reviews petition poll motion campaign campaigned"""
 )
-_OPEN = listed("whether if unless unclear unknown uncertain undecided doubtful unlikely perhaps maybe")
+_OPEN = listed(
+    """whether if unless unclear unknown uncertain undecided doubtful unlikely perhaps maybe doubt doubts doubted dispute
+    disputes disputed disagree disagrees disagreed anything"""
+)
+_COPULA = _BE | listed("""isn't aren't wasn't weren't remain remains remained stay stays become becomes
+    became it's that's he's she's there's they're we're i'm you're""")
+_NO_OBJECT = listed(
+    "now for at after today tonight since by"
+)  # after a particle that has none ("the strike is over")
 _UNASKED = listed("should could would may might must can")  # what is so does not tell what should or could be
 _PREFIX = r"(?:un|in|im|il|ir|dis|non)-?(?=\w{3})"
+_LONGEST = 1_500  # characters of a sentence that are read: what is longer is none, and must not cost more
 _TURNS = 2  # negations, denials and opposites that are still told apart
 
 
 class Predicate(NamedTuple):
     """What a question asks (`words`, stems in order) and of whom (`actor`, stems; of them `named` begin like names).
 
-    `poles`: for those of the words that have an opposite, their family and side; `auxiliary`: the verb it opens with.
+    `poles`: for those of the words that have an opposite, their family and side; `auxiliary`: the verb it opens with; `passive`: what is asked is what others do to the subject.
     """
 
     actor: frozenset[str]
@@ -57,6 +70,7 @@ class Predicate(NamedTuple):
     words: tuple[str, ...]
     poles: Mapping[str, tuple[str, int]]
     auxiliary: str
+    passive: bool
 
 
 class Claim(NamedTuple):
@@ -100,7 +114,7 @@ def predicate(question: str, names: frozenset[str], marks: Sequence[Mark]) -> Pr
     }
     actor = frozenset(content(" ".join(subject)))
     named = actor & frozenset(content(" ".join(word for word in subject if word[0].isupper())))
-    return Predicate(actor, named, tuple(asked), poles, auxiliary)
+    return Predicate(actor, named, tuple(asked), poles, auxiliary, not _BE.isdisjoint(rest))
 
 
 def _split(words: Sequence[str], auxiliary: str, names: frozenset[str]) -> tuple[list[str], list[str]]:
@@ -131,6 +145,7 @@ def claim(asked: Predicate, sentence: str, marks: Sequence[Mark], back: Back, he
     """What a sentence says of what is asked, None where nothing; `marks` are those of its words."""
     found: list[Claim] = []
     subject = False
+    sentence = sentence[:_LONGEST]
     doubtful = hedged or not _OPEN.isdisjoint(re.findall(r"\w+", sentence.lower()))
     for start, end in _clauses(sentence):
         words = [
@@ -145,8 +160,9 @@ def claim(asked: Predicate, sentence: str, marks: Sequence[Mark], back: Back, he
         )
         teller = bool(asked.actor & {stem(word) for _, word in words[:said]})
         clause = _Clause(cut, marks)
-        subject = clause.about(asked, Back(back.pronoun or teller, back.speaker or teller), subject)
-        one = clause.claim(asked, subject, doubtful)
+        about = clause.about(asked, Back(back.pronoun or teller, back.speaker or teller), subject)
+        subject = subject or about  # "the bridge, built in 1904, is safe"
+        one = clause.claim(asked, about, doubtful)
         if one is not None:
             found.append(one)
     if not found:
@@ -164,6 +180,14 @@ def _clauses(sentence: str) -> Iterator[tuple[int, int]]:
     yield start, len(sentence)
 
 
+class _Hit(NamedTuple):
+    """A word of a clause (by number) that stands for a stem of the predicate: for it (1) or for its opposite (-1)."""
+
+    number: int
+    stem: str
+    side: int
+
+
 class _Clause:
     """A clause: its words with their places, and what marks them."""
 
@@ -177,9 +201,11 @@ class _Clause:
         """Whether the clause is said of the question's subject; one without a subject of its own keeps the last."""
         if not asked.actor:
             return True
-        last = max((place for place, _, _ in self._hits(asked)), default=len(self.words))
+        last = max((hit.number for hit in self._hits(asked)), default=len(self.words))
         for i, key in enumerate(self.stems[:last]):
             the = i > 0 and self.words[i - 1][1] in _OPENERS
+            if self.words[i][1] in _RELATIVE:
+                break  # what follows is said of somebody else
             if key in asked.named or (key in asked.actor and (the or not asked.named)):
                 return True
         first = self.words[0][1] if self.words else ""
@@ -194,49 +220,58 @@ class _Clause:
         hits = self._hits(asked)
         if not hits:
             return None
-        last = self.words[hits[-1][0]][0]
-        share = len({key for _, key, _ in hits}) / len(asked.words)
-        sides = {key: side for _, key, side in hits}
-        opposed = sum(side < 0 for side in sides.values())
+        last = self.words[hits[-1].number][0]
         denials = [
             m
             for m in self.marks
             if m.family in ("deny", "refuse") and m.start <= last and not self._held(m, hits)
         ]
-        turns = len(denials) + sum(
-            _negates(word) for place, word in self.words if place <= last and not _inside(place, denials)
-        )
-        words = {word for place, word in self.words if place <= last}
-        firm = (
-            not doubtful
-            and turns + opposed <= _TURNS
-            and not words & _DOUBTS
-            and self._timely(asked, words, denials)
-        )
-        denied = (turns + opposed) % 2 == 1
-        return Claim("denied" if denied else "affirmed", share, firm, subject)
+        reach = [(place, word) for place, word in self.words if place <= last]
+        turns = len(denials) + len({hit.stem for hit in hits if hit.side < 0})
+        turns += sum(_negates(word) for place, word in reach if not _inside(place, denials))
+        words = {word for _, word in reach}
+        share = len({hit.stem for hit in hits}) / len(asked.words)
+        known = asked.actor | (frozenset(asked.words) if share >= NEEDED else frozenset())
+        wishes = {word for word in words & _DOUBTS if stem(word) not in known}
+        firm = not (doubtful or wishes) and turns <= _TURNS
+        firm = firm and self._timely(asked, words, denials)
+        subject = subject and self._predicates(asked, hits)
+        return Claim("denied" if turns % 2 else "affirmed", share, firm, subject)
 
-    def _hits(self, asked: Predicate) -> list[tuple[int, str, int]]:
-        """Words of the clause that stand for one of the predicate: place, the stem it stands for, same or opposite."""
+    def _hits(self, asked: Predicate) -> list[_Hit]:
+        """The words of the clause that stand for one of the predicate."""
         found = []
         sided = [mark for mark in self.marks if mark.family.startswith("pole_")]
         bare = {re.sub(f"^{_PREFIX}", "", key): key for key in asked.words}
         for i, ((place, word), key) in enumerate(zip(self.words, self.stems, strict=True)):
             positive = stem(re.sub(f"^{_PREFIX}", "", word))
             if key in asked.words or word in asked.words:
-                found.append((i, key if key in asked.words else word, 1))
+                found.append(_Hit(i, key if key in asked.words else word, 1))
             elif positive in asked.words:
-                found.append((i, positive, -1))
+                found.append(_Hit(i, positive, -1))
             elif key in bare:
-                found.append((i, bare[key], -1))
+                found.append(_Hit(i, bare[key], -1))
             else:
                 here = {mark.family: mark.side for mark in sided if mark.start == place}
-                found += [(i, one, here[f] * side) for one, (f, side) in asked.poles.items() if f in here]
+                found += [_Hit(i, one, here[f] * side) for one, (f, side) in asked.poles.items() if f in here]
         return found
 
-    def _held(self, mark: Mark, hits: Sequence[tuple[int, str, int]]) -> bool:
+    def _predicates(self, asked: Predicate, hits: Sequence[_Hit]) -> bool:
+        """Whether the words stand as a predicate: no "war museum", no "strike over pay", nobody "killed by" the actor."""
+        words = [word for _, word in self.words]
+        first, last = hits[0].number, hits[-1].number
+        after = words[last + 1] if last + 1 < len(words) else ""
+        if words[last] in _PARTICLES and asked.words == (words[last],) and after and after not in _NO_OBJECT:
+            return False
+        if re.sub("n't$", "", asked.auxiliary) in _BE:
+            literal = any(hit.side > 0 and self.stems[hit.number] == hit.stem for hit in hits)
+            return not literal or any(word in _COPULA for word in words[:last])
+        passive = any(word in _BE for word in words[max(0, first - 2) : last]) and "by" in words[first:]
+        return not passive or asked.passive
+
+    def _held(self, mark: Mark, hits: Sequence[_Hit]) -> bool:
         """Whether the mark is itself what is asked."""
-        return any(mark.start <= self.words[i][0] < mark.end for i, _, _ in hits)
+        return any(mark.start <= self.words[hit.number][0] < mark.end for hit in hits)
 
     def _timely(self, asked: Predicate, words: set[str], denials: Sequence[Mark]) -> bool:
         """Whether the clause speaks of the time, and in the mode, the question asks about."""

@@ -156,6 +156,70 @@ def test_an_answer_is_the_same_in_json() -> None:
     assert analysis == json.loads(json.dumps(analysis))
 
 
+SHORT_ARTICLES = [
+    # affirmed by the narrator or an uncontradicted source
+    ("Is the Brask tunnel finished?", "The Brask tunnel is finished. Trains will run from May.", "yes"),
+    (
+        "Did the council approve the stadium?",
+        "The council approved the stadium on Tuesday. Work begins in June.",
+        "yes",
+    ),
+    ("Has the ferry sunk?", "The ferry has sunk, the coast guard confirmed. All on board are well.", "yes"),
+    ("Do bees sleep?", "Yes. Bees sleep at night, and older bees sleep longer.", "yes"),
+    ("Did the bank hide losses?", "The bank hid losses of two million pounds, auditors found.", "yes"),
+    ("Is the kiln safe?", "Nobody denies that the kiln is safe.", "yes"),
+    # denied by a negation, an opposite, a word of denial
+    ("Is the senator guilty?", "The senator is not guilty, a jury found on Friday.", "no"),
+    ("Was the painting a fake?", "The painting was genuine. Experts tested it for two years.", "no"),
+    ("Will rents in Halm rise?", "Rents in Halm will fall next year, the housing office said.", "no"),
+    ("Will the union accept the offer?", "The union has rejected the offer. Talks end tonight.", "no"),
+    ("Is the museum closed?", "The museum is open every day. Tickets cost two pounds.", "no"),
+    ("Was the vote rigged?", "There is no evidence that the vote was rigged. Courts found no fraud.", "no"),
+    ("Is coal dead?", "Coal is far from dead. Plants burn more of it than ever.", "no"),
+    ("Has the drought ended?", "The drought continues. Farmers wait for rain.", "no"),
+    ("Is the tower unsafe?", "The tower is safe, inspectors found.", "no"),
+    # in doubt, contradicted, of another time, by a party to the case
+    (
+        "Can the old mill be saved?",
+        "The old mill could be saved if money is found. It may also be pulled down.",
+        "hedged",
+    ),
+    (
+        "Is the lake clean?",
+        "The lake is clean, the ministry said. The lake is not clean, divers said.",
+        "hedged",
+    ),
+    ("Is the kiln safe?", "The mayor says the kiln is safe. Engineers disagree.", "hedged"),
+    ("Is the kiln safe?", "The kiln was once safe.", "hedged"),
+    ("Is the kiln safe?", "Few believe the kiln is safe.", "hedged"),
+    ("Will the airline go bankrupt?", "Whether the airline will go bankrupt is unclear.", "hedged"),
+    ("Will prices at the pump rise?", "Prices at the pump rose last year.", "hedged"),
+    (
+        "Did Marek Toll steal the ring?",
+        "“I did not steal the ring,” Toll said. The trial opens on Monday.",
+        "hedged",
+    ),
+    ("Will Halm tax boats?", "Halm will hold a vote on a tax on boats.", "hedged"),
+    # said of somebody or something else
+    ("Did Bo Lindt win the race?", "Rae Holt won the race. Bo Lindt came third.", "hedged"),
+    ("Did Toll kill Holt?", "Toll was killed by Holt.", "hedged"),
+    ("Is Zorin a spy?", "A woman who knew Zorin is a spy.", "hedged"),
+    ("Is the walkout over?", "The walkout is over pay and hours.", "hedged"),
+    ("Is Orlania at war?", "Orlania’s war museum opened on Monday.", "hedged"),
+    # nothing on what is asked
+    ("Was the cave a chapel?", "The cave lies north of Halm. Visitors need boots.", "unanswered"),
+    ("Is the comet visible tonight?", "Astronomers named it after a teacher.", "unanswered"),
+]
+
+
+@pytest.mark.parametrize(("headline", "body", "verdict"), SHORT_ARTICLES)
+def test_short_articles(headline: str, body: str, verdict: str) -> None:
+    found = framing.analyze(body, headline=headline, language="en").facts["headline"]["answer"]
+    assert found["verdict"] == verdict
+    if verdict in ("yes", "no"):  # the sentence that says so comes first
+        assert found["evidence"][0]["polarity"] == ("affirmed" if verdict == "yes" else "denied")
+
+
 def test_evidence_names_its_voice_and_its_place() -> None:
     text = (
         "The council met on Monday.\n\n"
