@@ -40,7 +40,7 @@ from framing.attributions.quoting import (
     settle,
     speaker_beside,
 )
-from framing.attributions.sheet import Bools, Ints, Keys, Sheet, read, word_hash
+from framing.attributions.sheet import Bools, Ints, Sheet, read, word_hash
 from framing.attributions.tagger import CONTENT, CUE, SOURCE, Model, default_model, tag
 from framing.structure.blocks import Block
 from framing.text import Span
@@ -168,7 +168,11 @@ def _drafts(
         if speaker is None and all(quoted[i] for i in pieces.get(cue, ())):  # an indirect one may have none
             speaker = speaker_beside(sheet, labels, name, first[cue], last[cue])
         if speaker is not None and speech[cue] and not any(quoted[i] for i in pieces.get(cue, ())):
-            own += _missing(sheet, labels, (first[cue], last[cue]), speaker, own)
+            own += [
+                (a, b)
+                for a, b in _missing(sheet, labels, (first[cue], last[cue]), speaker, own)
+                if not inside[a:b].any()
+            ]
         drafts[cue] = Draft(own, (first[cue], last[cue]), speaker)
     yield from _adopt(sheet, inside, drafts, [(first[i], last[i]) for i in orphans], signatures)
 
@@ -269,11 +273,8 @@ def _has_class(sheet: Sheet, spans: Spans, kinds: set[int]) -> Bools:
 
 
 @cache
-def _finding() -> tuple[Keys, Keys]:
-    verbs, finds = (
-        np.array([word_hash(word) for word in sorted(words)], np.uint32)
-        for words in (finding_verbs(), finders())
-    )
+def _finding() -> tuple[frozenset[int], frozenset[int]]:
+    verbs, finds = (frozenset(map(word_hash, words)) for words in (finding_verbs(), finders()))
     return verbs, finds
 
 
@@ -287,7 +288,7 @@ class _Writer:
         self.start, self.end = sheet.start.tolist(), sheet.end.tolist()
         self.paragraph, self.text = sheet.paragraph.tolist(), sheet.paragraphs.text.tolist()
         self.offset = sheet.offset.tolist()
-        self.finds, self.finder = (np.isin(sheet.word, hashes) for hashes in _finding())
+        self.word = sheet.word
         self.classes = listed_classes()[word_slot(sheet.word)] * sheet.real
 
     def write(self, draft: Draft) -> tuple[int, Attribution]:
@@ -314,11 +315,13 @@ class _Writer:
         cue = draft.cue
         if cue is None:
             return "speech"
-        if draft.source and self.finds[slice(*cue)].any() and self.finder[slice(*draft.source)].any():
-            return "speech"  # *The report found …*
         classes = set(self.classes[cue[0] : cue[1]].tolist())
         if classes & {SPEECH_VERB, SPEECH_NOUN, ADVERB}:
             return "speech"
+        verbs, finds = _finding()
+        who = self.word[slice(*draft.source)].tolist() if draft.source else ()
+        if not finds.isdisjoint(who) and not verbs.isdisjoint(self.word[slice(*cue)].tolist()):
+            return "speech"  # *The report found …*
         if classes & {ATTITUDE_VERB, ATTITUDE_NOUN}:
             return "attitude"
         return "attitude" if kind == "indirect" else "speech"

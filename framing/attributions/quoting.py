@@ -124,27 +124,28 @@ def _end_with_mark(
 def _read_inversions(sheet: Sheet, marks: Quotes, labels: NDArray[np.uint8]) -> None:
     """What stands after a quotation, far from the verb or the name that go with it: *“…,” one resident, who asked
     not to be named, said*; *it was called “…” by Novak*."""
-    listed = listed_classes()[word_slot(sheet.word)]
-    comma = (sheet.first[marks.end - 1] == ord(",")) & marks.speech
-    by = (sheet.word[marks.end + 1] == word_hash("by")) & (labels[marks.end + 1] == CONTENT + 1)
-    for end in (marks.end[comma | by] + 1).tolist():
-        last = int(np.searchsorted(sheet.sentence, sheet.sentence[end - 1], "right"))
-        last -= int(sheet.shape[last - 1] < _WORD)
-        if not 1 < last - end <= _LONGEST_SPEAKER:
-            continue
-        verbs = (listed[end:last] == SPEECH_VERB) & (sheet.shape[end:last] < _CAPITAL)
-        if sheet.word[end] == word_hash("by"):
+    after = marks.end + 1
+    ends = np.searchsorted(sheet.sentence, sheet.sentence[marks.end], "right")
+    ends = ends - (sheet.shape[ends - 1] < _WORD)
+    who = sheet.word == word_hash("who")
+    whos = np.concatenate([[0], np.cumsum(who)])
+    comma = (sheet.first[marks.end - 1] == ord(",")) & marks.speech & (whos[ends] > whos[marks.end])
+    by = (sheet.word[after] == word_hash("by")) & (labels[after] == CONTENT + 1)
+    near = (comma | by) & (after + 1 < ends) & (ends - after <= _LONGEST_SPEAKER)
+    for end, last, agent in zip(after[near].tolist(), ends[near].tolist(), by[near].tolist(), strict=True):
+        listed = listed_classes()[word_slot(sheet.word[end:last])]
+        verbs = (listed == SPEECH_VERB) & (sheet.shape[end:last] < _CAPITAL)
+        if agent:
             if not verbs.any() and last - end <= _LONGEST_SIGNATURE and _make_passive(sheet, labels, end):
                 labels[end], labels[end + 1], labels[end + 2 : last] = 0, SOURCE, SOURCE + 1
             continue
         verbs[1:] &= sheet.first[end : last - 1] == ord(",")
         verbs &= sheet.suffix[end:last] != word_hash("ing")
-        who = np.flatnonzero(sheet.word[end:last] == word_hash("who"))
-        told = np.flatnonzero(verbs)
-        if not len(who) or not len(told) or not who[0] < told[-1]:
+        told, relative = np.flatnonzero(verbs), int(np.argmax(who[end:last]))
+        if not len(told) or told[-1] < relative:
             continue
         cue, spoken = end + int(told[-1]), labels[end:last]
-        if CUE not in spoken[: who[0]] and CONTENT not in spoken[told[-1] :]:
+        if CUE not in spoken[:relative] and CONTENT not in spoken[told[-1] :]:
             labels[end : cue - 1], labels[cue:last] = SOURCE + 1, CUE + 1
             labels[end], labels[cue - 1], labels[cue] = SOURCE, 0, CUE
 
