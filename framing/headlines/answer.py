@@ -15,7 +15,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from framing.headlines.predicate import Back, Claim, claim, predicate
+from framing.headlines.predicate import Back, Claim, bears, claim, predicate
 from framing.headlines.question import question_span
 from framing.headlines.relevance import (
     Asked,
@@ -142,6 +142,9 @@ def _claims(question: Asked, headline: str, passages: Sequence[Passage]) -> list
         wanted = wanted._replace(actor=question.actor)
     found: list[Claim | None] = []
     for i, passage in enumerate(passages):
+        if i and (asks(passage.text) or not bears(wanted, passage.text, marked[i + 1])):
+            found.append(None)
+            continue
         speaker = {stem(word) for word in (passage.speaker or "").split()}
         own = (
             passage.voice == "narrated"

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from framing.headlines.relevance import Mark, content, is_function, listed, stem
+from framing.headlines.relevance import Mark, content, forms_of, is_function, listed, stem
 
 NEEDED = 0.6  # the share of what is asked that a claim must hold
 
@@ -56,13 +56,15 @@ _NO_OBJECT = listed(
 _UNASKED = listed("should could would may might must can")  # what is so does not tell what should or could be
 _PREFIX = r"(?:un|in|im|il|ir|dis|non)-?(?=\w{3})"
 _LONGEST = 1_500  # characters of a sentence that are read: what is longer is none, and must not cost more
+_BEGIN_PREFIX = ("un", "in", "im", "il", "ir", "dis", "non")
 _TURNS = 2  # negations, denials and opposites that are still told apart
 
 
 class Predicate(NamedTuple):
     """What a question asks (`words`, stems in order) and of whom (`actor`, stems; of them `named` begin like names).
 
-    `poles`: for those of the words that have an opposite, their family and side; `auxiliary`: the verb it opens with; `passive`: what is asked is what others do to the subject.
+    `poles`: for those of the words that have an opposite, their family and side; `auxiliary`: the verb it opens with; `passive`: what is asked is what others do to the subject;
+    `begins`: three letters by which the forms of its words begin.
     """
 
     actor: frozenset[str]
@@ -71,6 +73,7 @@ class Predicate(NamedTuple):
     poles: Mapping[str, tuple[str, int]]
     auxiliary: str
     passive: bool
+    begins: frozenset[str]
 
 
 class Claim(NamedTuple):
@@ -114,7 +117,17 @@ def predicate(question: str, names: frozenset[str], marks: Sequence[Mark]) -> Pr
     }
     actor = frozenset(content(" ".join(subject)))
     named = actor & frozenset(content(" ".join(word for word in subject if word[0].isupper())))
-    return Predicate(actor, named, tuple(asked), poles, auxiliary, not _BE.isdisjoint(rest))
+    return Predicate(actor, named, tuple(asked), poles, auxiliary, not _BE.isdisjoint(rest), _begins(asked))
+
+
+def _begins(words: Sequence[str]) -> frozenset[str]:
+    forms = (form for word in words for form in (_positive(word), *forms_of(word)))
+    return frozenset(form[:3] for form in forms)
+
+
+def _positive(word: str) -> str:
+    """A word without the prefix that makes it its opposite."""
+    return re.sub(rf"^{_PREFIX}", "", word) if word.startswith(_BEGIN_PREFIX) else word
 
 
 def _split(words: Sequence[str], auxiliary: str, names: frozenset[str]) -> tuple[list[str], list[str]]:
@@ -159,7 +172,7 @@ def claim(asked: Predicate, sentence: str, marks: Sequence[Mark], back: Back, he
             else words
         )
         teller = bool(asked.actor & {stem(word) for _, word in words[:said]})
-        clause = _Clause(cut, marks)
+        clause = _Clause(asked, cut, marks)
         about = clause.about(asked, Back(back.pronoun or teller, back.speaker or teller), subject)
         subject = subject or about  # "the bridge, built in 1904, is safe"
         one = clause.claim(asked, about, doubtful)
@@ -170,6 +183,13 @@ def claim(asked: Predicate, sentence: str, marks: Sequence[Mark], back: Back, he
     best = max(found, key=lambda one: (one.share, one.same_actor, one.firm))
     same = all(one.polarity == best.polarity for one in found if one.share >= NEEDED)
     return best if same else best._replace(firm=False)
+
+
+def bears(asked: Predicate, sentence: str, marks: Sequence[Mark]) -> bool:
+    """Whether a sentence may make a claim at all: a quick look, so that few sentences are read closely."""
+    lower = sentence.lower()
+    families = {family for family, _ in asked.poles.values()}
+    return any(begin in lower for begin in asked.begins) or any(mark.family in families for mark in marks)
 
 
 def _clauses(sentence: str) -> Iterator[tuple[int, int]]:
@@ -191,17 +211,18 @@ class _Hit(NamedTuple):
 class _Clause:
     """A clause: its words with their places, and what marks them."""
 
-    def __init__(self, words: Sequence[tuple[int, str]], marks: Sequence[Mark]) -> None:
+    def __init__(self, asked: Predicate, words: Sequence[tuple[int, str]], marks: Sequence[Mark]) -> None:
         self.words = words
         self.stems = [stem(word) for _, word in words]
         low, high = (words[0][0], words[-1][0]) if words else (0, -1)
         self.marks = [mark for mark in marks if low <= mark.start <= high]
+        self.hits = self._hits(asked)
 
     def about(self, asked: Predicate, back: Back, subject: bool) -> bool:
         """Whether the clause is said of the question's subject; one without a subject of its own keeps the last."""
         if not asked.actor:
             return True
-        last = max((hit.number for hit in self._hits(asked)), default=len(self.words))
+        last = max((hit.number for hit in self.hits), default=len(self.words))
         for i, key in enumerate(self.stems[:last]):
             the = i > 0 and self.words[i - 1][1] in _OPENERS
             if self.words[i][1] in _RELATIVE:
@@ -217,7 +238,7 @@ class _Clause:
 
     def claim(self, asked: Predicate, subject: bool, doubtful: bool) -> Claim | None:
         """The claim of the clause about what is asked."""
-        hits = self._hits(asked)
+        hits = self.hits
         if not hits:
             return None
         last = self.words[hits[-1].number][0]
@@ -241,18 +262,21 @@ class _Clause:
     def _hits(self, asked: Predicate) -> list[_Hit]:
         """The words of the clause that stand for one of the predicate."""
         found = []
-        sided = [mark for mark in self.marks if mark.family.startswith("pole_")]
-        bare = {re.sub(f"^{_PREFIX}", "", key): key for key in asked.words}
+        sided: dict[int, list[Mark]] = {}
+        for mark in self.marks:
+            if mark.family.startswith("pole_"):
+                sided.setdefault(mark.start, []).append(mark)
+        bare = {_positive(key): key for key in asked.words}
         for i, ((place, word), key) in enumerate(zip(self.words, self.stems, strict=True)):
-            positive = stem(re.sub(f"^{_PREFIX}", "", word))
+            positive = stem(_positive(word))
             if key in asked.words or word in asked.words:
                 found.append(_Hit(i, key if key in asked.words else word, 1))
             elif positive in asked.words:
                 found.append(_Hit(i, positive, -1))
             elif key in bare:
                 found.append(_Hit(i, bare[key], -1))
-            else:
-                here = {mark.family: mark.side for mark in sided if mark.start == place}
+            elif place in sided:
+                here = {mark.family: mark.side for mark in sided[place]}
                 found += [_Hit(i, one, here[f] * side) for one, (f, side) in asked.poles.items() if f in here]
         return found
 

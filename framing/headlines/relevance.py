@@ -145,6 +145,11 @@ def _irregular() -> dict[str, str]:
     return {form: forms[0] for forms in verbs for form in forms[1:]}
 
 
+def forms_of(key: str) -> list[str]:
+    """A stem and the irregular forms that have it."""
+    return [key, *(form for form in _irregular() if stem(form) == key)]
+
+
 @cache
 def _suffixed() -> re.Pattern[str]:
     return re.compile(_SUFFIXED)
