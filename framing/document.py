@@ -212,6 +212,14 @@ class Batch:
             for span in attribution.content
         )
         voice[self._covered(reported)] = INDIRECT
+        turns = (  # a transcript's turns are somebody's own words without any marks
+            (shift + span.start, shift + span.end)
+            for shift, found in zip(self.offset.tolist(), self.attributions, strict=True)
+            for attribution in found
+            if attribution.kind == "direct"
+            for span in attribution.content
+        )
+        voice[self._covered(turns)] = QUOTED
         voice[self._covered(self._speech())] = QUOTED
         return voice
 
