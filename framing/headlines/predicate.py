@@ -20,6 +20,7 @@ NEEDED = 0.6  # the share of what is asked that a claim must hold
 _WORD = r"[^\W_]+(?:['’-][^\W\d_]+)*"
 _CLAUSE = r"[,;:—–]|\b(?:but|and|though|although|while|because|whereas)\b"
 _NEGATORS = listed("not no never neither nor cannot hardly barely nothing nobody none without")
+_MERELY = listed("only just merely simply")  # "not only" denies nothing
 _OPENERS = listed("the a an our my your his her their its this that these those")
 _PRONOUNS = listed("it this that these those he she they his her its their such")
 _POINTING = listed("it this that these those he she they i we there")
@@ -249,7 +250,11 @@ class _Clause:
         ]
         reach = [(place, word) for place, word in self.words if place <= last]
         turns = len(denials) + len({hit.stem for hit in hits if hit.side < 0})
-        turns += sum(_negates(word) for place, word in reach if not _inside(place, denials))
+        following = [word for _, word in reach[1:]] + [""]
+        turns += sum(
+            _negates(word) and after not in _MERELY and not _inside(place, denials)
+            for (place, word), after in zip(reach, following, strict=True)
+        )
         words = {word for _, word in reach}
         share = len({hit.stem for hit in hits}) / len(asked.words)
         known = asked.actor | (frozenset(asked.words) if share >= NEEDED else frozenset())
@@ -301,7 +306,7 @@ class _Clause:
         """Whether the clause speaks of the time, and in the mode, the question asks about."""
         auxiliary = re.sub("n't$", "", asked.auxiliary)
         if auxiliary in _UNASKED:
-            return auxiliary in words
+            return bool(words & {auxiliary, f"{auxiliary}n't", f"{auxiliary}'t", f"{auxiliary}not"})
         if auxiliary == "will":
             return bool(words & (_FUTURE | _PRESENT)) or any(mark.family == "refuse" for mark in denials)
         future = bool(words & _FUTURE) or any(word.endswith("'ll") for word in words)

@@ -165,6 +165,7 @@ SHORT_ARTICLES = [
         "yes",
     ),
     ("Has the ferry sunk?", "The ferry has sunk, the coast guard confirmed. All on board are well.", "yes"),
+    ("Is the soup hot?", "The soup is not only hot but good.", "yes"),
     ("Do bees sleep?", "Yes. Bees sleep at night, and older bees sleep longer.", "yes"),
     ("Did the bank hide losses?", "The bank hid losses of two million pounds, auditors found.", "yes"),
     ("Is the kiln safe?", "Nobody denies that the kiln is safe.", "yes"),
@@ -176,6 +177,7 @@ SHORT_ARTICLES = [
     ("Is the museum closed?", "The museum is open every day. Tickets cost two pounds.", "no"),
     ("Was the vote rigged?", "There is no evidence that the vote was rigged. Courts found no fraud.", "no"),
     ("Is coal dead?", "Coal is far from dead. Plants burn more of it than ever.", "no"),
+    ("Can Toll be trusted?", "Toll cannot be trusted. He lied twice.", "no"),
     ("Has the drought ended?", "The drought continues. Farmers wait for rain.", "no"),
     ("Is the tower unsafe?", "The tower is safe, inspectors found.", "no"),
     # in doubt, contradicted, of another time, by a party to the case
