@@ -4,7 +4,7 @@ PYTHON ?= python3
 RUN := .venv-run/bin
 DEV := .venv-dev/bin
 
-.PHONY: demo test lint bench clean
+.PHONY: demo reports test lint bench clean
 
 demo: .venv-run/ready
 	$(RUN)/framing report corpora/sample/harbour.txt
@@ -13,6 +13,12 @@ demo: .venv-run/ready
 	$(RUN)/framing score corpora/outlets/articles.jsonl -o out/outlets
 	$(RUN)/framing compare out/outlets --by outlet -o reports/outlets.html
 	@echo "Open reports/harbour.html and reports/outlets.html in a browser."
+
+# The pages that reports/ keeps; tests make them again and compare.
+reports: demo
+	$(RUN)/framing report corpora/sample/harbour.txt -o reports/harbour.md
+	$(RUN)/framing compare out/outlets --by outlet -o reports/outlets.md
+	rm -rf reports/outlets-charts
 
 test: .venv-dev/ready
 	$(DEV)/python -m pytest

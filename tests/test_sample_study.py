@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from io import StringIO
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,10 @@ from framing.comparison.plan import Plan
 from framing.comparison.stories import find
 from framing.pipeline import Settings, pipeline
 from framing.readers import read
+from framing.report.comparison import comparison_report
+from framing.writers import writer
 
+REPORTS = Path(__file__).parents[1] / "reports"
 CORPUS = Path(__file__).parents[1] / "corpora" / "outlets"
 KEY = tomllib.loads((CORPUS / "key.toml").read_text(encoding="utf-8"))
 
@@ -62,3 +66,16 @@ def test_wire_copies_are_found_with_their_origin() -> None:
     planted = {copy["doc_id"]: copy["copy_of"] for copy in KEY["copies"]}
     stories = find(list(read(str(CORPUS / "articles.jsonl"))))
     assert {story.doc_id: story.copy_of for story in stories if story.copy_of} == planted
+
+
+def test_the_report_in_the_repository_is_that_of_this_code(found: dict[str, Any]) -> None:
+    made = StringIO()
+    writer("md").write(comparison_report(found), made)
+    kept = (REPORTS / "outlets.md").read_text(encoding="utf-8")
+    assert _findings(made.getvalue()) == _findings(kept), "make reports"
+
+
+def _findings(report: str) -> list[str]:
+    """All but what names versions and paths of the machine that made it, and the links to charts."""
+    lines = report[: report.index("## Method and limits")].splitlines()
+    return [line for line in lines if line and "outlets-charts" not in line and "](" not in line]

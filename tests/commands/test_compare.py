@@ -38,7 +38,7 @@ def run(*arguments, code=0):
 
 
 def test_json_and_csv(articles):
-    options = ("--minimum", 5, "--resamples", 200)
+    options = ("--minimum", 5, "--resamples", 2000)
     found = json.loads(run("compare", articles, *options, "--format", "json").stdout)
     hedging = next(
         r for r in found["comparisons"] if (r["measure"], r["zone"], r["view"]) == ("hedging", "all", "all")
