@@ -1,8 +1,8 @@
 """Articles, segmented once and shared by all analyzers: blocks, sentences, tokens, voices, zones.
 
 A `Batch` holds many articles as one joined text, so that every step is one pass over one array; one article
-is a batch of one. Positions inside a batch are positions in the joined text; `Batch.local` brings them back
-to the article.
+is a batch of one. Positions inside a batch are positions in the joined text; `Batch.offset` says where an
+article begins in it.
 
 Zones answer "whose words, and where": each token lies in exactly one zone or in none.
 
@@ -270,10 +270,6 @@ class Batch:
         key = self.token_article[token] * width + self.token_zone[token]
         table = np.bincount(key, weights, minlength=len(self) * width).reshape(len(self), width)
         return table[:, : len(ZONES)]
-
-    def local(self, article: int, position: int) -> int:
-        """A position of the joined text as a position of the article's text."""
-        return int(position - self.offset[article])
 
     def _covered(self, spans: Iterable[tuple[int, int]]) -> NDArray[np.bool_]:
         """Which tokens start inside any of the spans (joined text)."""

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -242,5 +244,8 @@ def test_blocks_are_disjoint_ordered_and_inside(parts: list[str], cut: int, know
         "12:",
     ],
 )
-def test_hostile_repetition_is_linear(unit: str) -> None:
-    classify(unit * 50_000)
+def test_hostile_repetition_ends_in_blocks_of_the_text(unit: str) -> None:
+    text = unit * 50_000
+    found = classify(text)
+    assert all(0 <= block.start < block.end <= len(text) for block in found)
+    assert all(one.end <= two.start for one, two in itertools.pairwise(found))

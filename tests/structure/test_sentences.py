@@ -99,8 +99,9 @@ def test_starts_are_ascending_and_solid(text: str, breaks: list[int]) -> None:
 
 
 @pytest.mark.parametrize("unit", [".", ". ", "!", "a.", ".)", "U.S. ", "“", " ", "'' "])
-def test_hostile_repetition_is_linear(unit: str) -> None:
-    sentences.boundaries(unit * 50_000)
+def test_hostile_repetition_ends_in_ascending_starts(unit: str) -> None:
+    starts = sentences.boundaries(unit * 50_000)
+    assert (starts[1:] > starts[:-1]).all()
 
 
 def test_agrees_with_punkt_over_the_same_tables() -> None:
