@@ -32,7 +32,7 @@ from framing.analyzers import shelf
 from framing.document import KINDS, NOWHERE, VOICES, ZONES, Batch, Reading
 from framing.errors import UsageError
 from framing.lexical import lexicon as lexicons
-from framing.lexical.matching import Hits, Matcher
+from framing.lexical.matching import Hits, Kinds, Matcher
 from framing.reading.article import Article
 
 PACKAGES = ("framing", "numpy", "ahocorasick-rs", "textstat")
@@ -148,8 +148,7 @@ class Findings:
     @cached_property
     def hits(self) -> Hits:
         """The matches of all lexicons that lie in a zone, in the order of the text."""
-        kind = self.batch.token_kind
-        hits = self.pipeline.matcher.find(self.batch.tokens, lambda token: KINDS[kind[token]])
+        hits = self.pipeline.matcher.find(self.batch.tokens, Kinds(KINDS, self.batch.token_kind))
         keep = self.batch.token_zone[hits.first] != NOWHERE
         return Hits(*(column[keep] for column in hits))
 

@@ -16,7 +16,7 @@ def found_categories(lexicon: Lexicon) -> set[str]:
     matcher = Matcher([lexicon])
     found: set[str] = set()
     for example in lexicon.examples:
-        hits = matcher.find(tokenize(example.text), lambda _, kind=example.block: kind)
+        hits = matcher.find(tokenize(example.text), example.block)
         names = {matcher.categories[number][1] for number in hits.category}
         found |= names if example.category is None else names & {example.category}
     return found

@@ -65,10 +65,14 @@ class Piece(NamedTuple):
 
 
 class Context(NamedTuple):
-    """Patterns of which one is wanted: those of one part together, by their number of words, and the others."""
+    """Patterns of which one is wanted.
 
-    plain: tuple[bytes, ...]
-    by_words: tuple[tuple[int, tuple[bytes, ...]], ...]
+    Those of one part by their number of words: `whole`, without the blank at their end, and `open` ones;
+    and the `others`.
+    """
+
+    whole: tuple[tuple[int, frozenset[bytes]], ...]
+    open: tuple[tuple[int, tuple[bytes, ...]], ...]
     others: tuple[tuple[Piece, ...], ...]
 
 
@@ -93,8 +97,9 @@ class Sieve(NamedTuple):
     * `opens`: whether a word of a context can begin with letters of this bucket, `bool[contexts, BUCKETS]`;
       nothing opens context 0
     * by sense: its contexts (0: none) in the order of `AROUND`; how far its tails and its near contexts
-      `reach`, in tokens; the `capital` it begins with (0: any case); `unsure`, whether it has to be looked
-      at even if nothing speaks against it
+      `reach`, in tokens; the `capital` it begins with (0: any case); the `block` it is bound to, an index into
+      `blocks` (the first: bound to none); `unsure`, whether it has to be looked at even if nothing speaks
+      against it
     * `words`: length of the longest pattern that may precede
     """
 
@@ -102,6 +107,8 @@ class Sieve(NamedTuple):
     contexts: Ints
     reach: Ints
     capital: NDArray[np.uint32]
+    block: Ints
+    blocks: tuple[tuple[str, ...], ...]
     unsure: Bools
     words: int
 
@@ -247,14 +254,16 @@ class _Letters:
         known = self._contexts.get(id(patterns))
         if known is None:
             pieces = [tuple(map(self.piece, pattern)) for pattern in patterns]
-            by_words: dict[int, list[bytes]] = {}
+            whole: dict[int, set[bytes]] = {}
+            open_: dict[int, list[bytes]] = {}
             for first, *further in pieces:
-                if not further:
-                    by_words.setdefault(first.words, []).append(first.codes)
-            plain = tuple(chain.from_iterable(by_words.values()))
+                if not further and first.open:
+                    open_.setdefault(first.words, []).append(first.codes)
+                elif not further:
+                    whole.setdefault(first.words, set()).add(first.codes[: -self.table.itemsize])
             known = Context(
-                plain,
-                tuple((words, tuple(codes)) for words, codes in by_words.items()),
+                tuple((words, frozenset(codes)) for words, codes in whole.items()),
+                tuple((words, tuple(codes)) for words, codes in open_.items()),
                 tuple(pattern for pattern in pieces if len(pattern) > 1),
             )
             self._contexts[id(patterns)] = known
@@ -303,14 +312,17 @@ def _special(sense: Sense, letters: _Letters) -> Special:
 
 def _sieve(special: dict[int, Sense], senses: int, letters: _Letters) -> Sieve:
     known: dict[frozenset[int], int] = {frozenset(): 0}
+    blocks: dict[tuple[str, ...], int] = {(): 0}
     contexts = np.zeros((len(AROUND), senses), np.int64)
     reach = np.zeros((2, senses), np.int64)
     capital = np.zeros(senses, np.uint32)
+    block = np.zeros(senses, np.int64)
     unsure = np.zeros(senses, np.bool_)
     words = 0
     for number, sense in special.items():
         rule, tailed = sense.entry.rule or Rule(), any(sense.tails)
-        unsure[number] = tailed or sense.entry.cased or bool(rule.block)
+        unsure[number] = tailed or sense.entry.cased
+        block[number] = blocks.setdefault(rule.block, len(blocks))
         if sense.entry.cased:
             capital[number] = ord(sense.head.words[0][0])
         reach[:, number] = max((tail[0].within for tail in sense.tails if tail), default=0), rule.within
@@ -324,17 +336,19 @@ def _sieve(special: dict[int, Sense], senses: int, letters: _Letters) -> Sieve:
     opens = np.zeros((len(known), BUCKETS), np.bool_)
     for opening, context in known.items():
         opens[context, list(opening)] = True
-    return Sieve(opens, contexts, reach, capital, unsure, words)
+    return Sieve(opens, contexts, reach, capital, block, tuple(blocks), unsure, words)
 
 
 class Stream(NamedTuple):
-    """A text as it is searched: `codes`, and `at[t]`, the place (in codes) of the blank before token t.
+    """A text as it is searched.
 
+    `codes`; `at[t]`, the place (in codes) of the blank before token t, and `to[t]`, the end of the token;
     `width` is the size of a code in bytes.
     """
 
     codes: bytes
     at: Ints
+    to: Ints
     width: int
 
 
@@ -344,15 +358,16 @@ def stream(tokens: Tokens, table: NDArray[Any]) -> Stream:
     start, width = tokens.start, table.itemsize
     gap = start - np.concatenate([[0], tokens.end[:-1]])[: len(start)]
     more = np.where(tokens.gap == SOFT, 1 - gap, np.maximum(2 - gap, 0))
-    text = table[tokens.folded].tobytes()
+    text, blank = table[tokens.folded].tobytes(), table[32].tobytes()
     pieces, done = [], 0
     wrong = np.flatnonzero(more)
     for place, change in zip(start[wrong].tolist(), more[wrong].tolist(), strict=True):
         pieces.append(text[done * width : (place + min(change, 0)) * width])
-        pieces.append(table[32].tobytes() * max(change, 0))
+        pieces.append(blank * max(change, 0))
         done = place
-    pieces += [text[done * width :], table[32].tobytes()]
-    return Stream(b"".join(pieces), start - 1 + np.cumsum(more), width)
+    pieces += [text[done * width :], blank]
+    shift = np.cumsum(more)
+    return Stream(b"".join(pieces), start - 1 + shift, tokens.end + shift, width)
 
 
 def buckets(text: Stream, table: NDArray[Any]) -> Ints:

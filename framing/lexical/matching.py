@@ -9,7 +9,7 @@ What matches, and which match wins, is told in `framing.lexical.entries` and `fr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
@@ -37,8 +37,12 @@ from framing.text import CLAUSE, PARAGRAPH, SENTENCE, SOFT, Bools, Ints, Tokens,
 NEGATION_REACH = 3
 _DEFINITE = {word.encode("utf-32-le") for word in ("the", "his", "her", "its", "their", "our", "these")}
 
-# The kind of block a token stands in, asked only for entries with a `block` rule.
-Kind = Callable[[int], str]
+
+class Kinds(NamedTuple):
+    """The kind of block that each token stands in, as an index into the names of kinds, `uint8[n]`."""
+
+    names: Sequence[str]
+    of: NDArray[np.uint8]
 
 
 class Hits(NamedTuple):
@@ -104,10 +108,10 @@ class Matcher:
     def _index(self) -> Index:
         return compile_entries(self._owners, self._policies)
 
-    def find(self, tokens: Tokens, kind: Kind = lambda _: "") -> Hits:
+    def find(self, tokens: Tokens, kind: Kinds | str = "") -> Hits:
         """All matches in a text, or in many texts joined by blank lines.
 
-        `kind` tells the kind of block of a token; without it, entries bound to a block are nowhere found.
+        `kind` of block: of each token, or one name for all; of no name, entries bound to a block are not found.
         """
         index, n = self._index, len(tokens.start)
         text = stream(tokens, index.table)
@@ -121,7 +125,8 @@ class Matcher:
         marks[0, last[index.negator[needle]]] = True
         marks[1, last[index.exception[needle]]] = True
         rows = _expand(index, needle, first, last)
-        rows = _verify(index, rows, _Place(tokens, text, kind))
+        rows = rows.where(_in_its_block(index, rows, kind))
+        rows = _verify(index, rows, _Place(tokens, text))
         rows = _most_exact(index, *_leftmost_longest(index, rows, n))
         return _hits(index, rows, _negated(tokens, marks[0], marks[1], rows.first, index.flip[rows.sense]))
 
@@ -132,7 +137,7 @@ def check(lexicon: Lexicon) -> list[LexiconError]:
     problems: list[LexiconError] = []
     for example in lexicon.examples:
         tokens = tokenize(example.text)
-        hits = matcher.find(tokens, lambda _, kind=example.block: kind)  # type: ignore[misc]
+        hits = matcher.find(tokens, example.block)
         names = [matcher.categories[number][1] for number in hits.category]
         wanted = [example.category in (None, name) for name in names]
         spans = dict.fromkeys(zip(hits.first[wanted], hits.last[wanted], strict=True))
@@ -151,6 +156,15 @@ def _expand(index: Index, needle: Ints, first: Ints, last: Ints) -> _Rows:
     row = np.repeat(np.arange(len(needle)), count)
     offset = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
     return _Rows(index.senses[begin[row] + offset], first[row], last[row])
+
+
+def _in_its_block(index: Index, rows: _Rows, kind: Kinds | str) -> Bools:
+    """Which rows are bound to no kind of block, or to that in which they stand."""
+    sieve = index.sieve
+    names, of = ((kind,), 0) if isinstance(kind, str) else (kind.names, kind.of[rows.first])
+    fits = np.array([[not block or name in block for name in names] for block in sieve.blocks])
+    found: Bools = fits[sieve.block[rows.sense], of]
+    return found
 
 
 def _verify(index: Index, rows: _Rows, place: _Place) -> _Rows:
@@ -293,20 +307,18 @@ def _hits(index: Index, rows: _Rows, negated: Bools) -> Hits:
 class _Place:
     """Looks at single places of a text."""
 
-    def __init__(self, tokens: Tokens, text: Stream, kind: Kind) -> None:
+    def __init__(self, tokens: Tokens, text: Stream) -> None:
         self.tokens = tokens
         self.text = text
         self.codes = text.codes
         self.width = text.width
         self.at = memoryview(text.at)  # type: ignore[arg-type]
+        self.to = memoryview(text.to)  # type: ignore[arg-type]
         self.gap = tokens.gap.tobytes()
-        self.kind = kind
 
     def end(self, special: Special, first: int) -> int:
         """The last token of an entry whose head stands at `first`; -1 if the rest does not hold."""
         rule, at = special.rule, first + special.head.words
-        if rule and rule.block and self.kind(first) not in rule.block:
-            return -1
         if special.head.spelled and not self.spelled(special.head, first):
             return -1
         if special.onward and not self.goes_on(special, at):
@@ -380,19 +392,29 @@ class _Place:
         return False
 
     def begins(self, context: Context, at: int) -> bool:
-        if self.codes.startswith(context.plain, self.at[at] * self.width):
-            return True
-        return bool(context.others) and any(self.whole(pattern, at) for pattern in context.others)
+        for words, known in context.whole:
+            if at + words <= len(self.gap) and self.run(at, at + words - 1) in known:
+                return True
+        start = self.at[at] * self.width
+        return any(self.codes.startswith(known, start) for _, known in context.open) or any(
+            self.whole(pattern, at) for pattern in context.others
+        )
 
     def ends(self, context: Context, last: int) -> bool:
-        for words, plain in context.by_words:
-            at = last + 1 - words
-            if at >= 0 and self.codes.startswith(plain, self.at[at] * self.width):
+        for words, known in context.whole:
+            if words <= last + 1 and self.run(last + 1 - words, last) in known:
                 return True
         return any(
+            words <= last + 1 and self.codes.startswith(known, self.at[last + 1 - words] * self.width)
+            for words, known in context.open
+        ) or any(
             self.whole(pattern, last + 1 - sum(piece.words for piece in pattern))
             for pattern in context.others
         )
+
+    def run(self, first: int, last: int) -> bytes:
+        """The tokens `first` to `last` as they stand in the stream, with the blank before them."""
+        return self.codes[self.at[first] * self.width : self.to[last] * self.width]
 
     def whole(self, pattern: Sequence[Piece], at: int) -> bool:
         head = pattern[0]

@@ -42,7 +42,7 @@ def lexicon(name="own", ignore="", negation="mark", **categories):
 def found(text, *lexicons, kind=""):
     matcher = Matcher(lexicons)
     tokens = tokenize(text)
-    hits = matcher.find(tokens, lambda _: kind)
+    hits = matcher.find(tokens, kind)
     return [
         (
             text[tokens.start[first] : tokens.end[last]],
@@ -208,7 +208,7 @@ def exactness(rival):
 
 def engine(text, lexicons, kind=""):
     matcher = Matcher(lexicons)
-    hits = matcher.find(tokenize(text), lambda _: kind)
+    hits = matcher.find(tokenize(text), kind)
     rows = [
         (int(f), int(t), *matcher.categories[c], matcher.entries[e].text, float(w), bool(x))
         for f, t, c, e, w, x in zip(*hits, strict=True)
