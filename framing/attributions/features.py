@@ -7,6 +7,7 @@ neighbours, and hashes them to the number of a feature.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.attributions.cues import ADVERB, ATTITUDE_VERB, cue_classes
-from framing.attributions.sheet import APOSTROPHES, Bools, Ints, Keys, Sheet, word_hash
+from framing.attributions.sheet import APOSTROPHES, PADS, Bools, Ints, Keys, Sheet, word_hash
 from framing.structure.quotation import Quotation, quotations
 
 WORD_BITS = 20
@@ -250,12 +251,42 @@ def _sentence_attributes(sheet: Sheet, inside: Bools, announces: Bools) -> dict[
     }
 
 
-def feature_keys(values: dict[str, Keys], template: Template) -> Keys:
+_PART, _TURN, _END = np.uint32(0x85EBCA6B), np.uint32(0x9E3779B1), np.uint32(0xC2B2AE35)
+
+
+class Parts(NamedTuple):
+    """Every attribute as it goes into a hash, as the `first` part of a template or as a `later` one: done once for
+    all templates that share it."""
+
+    first: dict[str, Keys]
+    later: dict[str, Keys]
+
+
+def parts(values: Mapping[str, Keys]) -> Parts:
+    """The attributes of :func:`attributes`, ready for :func:`feature_keys`."""
+    later = {name: value * _PART for name, value in values.items()}
+    return Parts({name: _folded(value + _PART) for name, value in later.items()}, later)
+
+
+def _folded(key: Keys) -> Keys:
+    """The key, mixed in place: its upper half into its lower one."""
+    key ^= key >> np.uint32(15)
+    return key
+
+
+def feature_keys(hashed: Parts, template: Template) -> Keys:
     """The hashed feature of one template for every token that has `PADS` tokens on each side."""
-    size = len(values["w"])
-    key = np.zeros(size - 4, np.uint32)
-    for i, (name, offset) in enumerate(template):
-        part = values[name][2 + offset : size - 2 + offset]
-        key = key * np.uint32(0x9E3779B1) + (part + np.uint32(i + 1)) * np.uint32(0x85EBCA6B)
-        key ^= key >> np.uint32(15)
-    return (key * np.uint32(0xC2B2AE35)) >> np.uint32(32 - template_bits(template))
+
+    def shifted(values: Mapping[str, Keys], name: str, offset: int) -> Keys:
+        value = values[name]
+        return value[PADS + offset : len(value) - PADS + offset]
+
+    key = shifted(hashed.first, *template[0])
+    for i, part in enumerate(template[1:], start=2):
+        key = key * _TURN
+        key += shifted(hashed.later, *part)
+        key += np.uint32(i * int(_PART) & 0xFFFFFFFF)
+        key = _folded(key)
+    key = key * _END
+    key >>= np.uint32(32 - template_bits(template))
+    return key

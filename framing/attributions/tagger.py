@@ -24,6 +24,7 @@ from framing.attributions.features import (
     WordTable,
     attributes,
     feature_keys,
+    parts,
     template_bits,
 )
 from framing.attributions.sheet import PADS, Ints, Sheet
@@ -86,11 +87,11 @@ def tag(sheet: Sheet, quotes: Quotes, model: Model) -> NDArray[np.uint8]:
     scores = np.zeros((len(sheet.real), _WIDTH), np.float32)
     looked_up = np.empty((_CHUNK, _WIDTH), np.float32)
     for start in range(0, len(sheet.real) - 2 * PADS, _CHUNK):
-        part = {name: value[start : start + _CHUNK + 2 * PADS] for name, value in values.items()}
+        chunk = parts({name: value[start : start + _CHUNK + 2 * PADS] for name, value in values.items()})
         inner = scores[start + PADS : min(start + PADS + _CHUNK, len(scores) - PADS)]
         out = looked_up[: len(inner)]
         for template, slots, weights in zip(TEMPLATES, model.slots, model.weights, strict=True):
-            rows = slots.take(feature_keys(part, template))
+            rows = slots.take(feature_keys(chunk, template), mode="clip")  # unchecked: no key is out of range
             weights.take(rows, axis=0, out=out, mode="clip")
             inner += out
     return viterbi(sheet, scores[:, : len(LABELS)], model.transitions)
@@ -116,14 +117,18 @@ def viterbi(sheet: Sheet, scores: NDArray[np.float32], transitions: NDArray[np.f
     bound = np.concatenate([[0], np.cumsum(alive)])
     step = np.repeat(np.arange(len(alive)), alive)
     place = at[start[np.arange(at.size) - bound[step]] + step]
-    best = scores[place].T.copy()
+    best = scores.take(place, axis=0).T.copy()
     blocks = [slice(a, b) for a, b in itertools.pairwise(bound.tolist())]
     before = [slice(a.start, a.start + b.stop - b.start) for a, b in itertools.pairwise(blocks)]
     for previous, here in zip(before, blocks[1:], strict=True):
         best[:, here] += (best[:, None, previous] + transitions[:, :, None]).max(axis=0)
-    path = np.argmax(best, axis=0).astype(np.uint8)
+    # Back along the best path, now with a row for each token: argmax is quick only along rows.
+    rows, into = best.T.copy(), transitions.T.copy()
+    ends = bound[length - 1] + np.arange(len(length))
+    path = np.zeros(len(place), np.uint8)
+    path[ends] = rows[ends].argmax(axis=1)
     for previous, here in zip(reversed(before), reversed(blocks[1:]), strict=True):
-        path[previous] = np.argmax(best[:, previous] + transitions[:, path[here]], axis=0)
+        path[previous] = (rows[previous] + into.take(path[here], axis=0)).argmax(axis=1)
     labels[place] = path
     return labels
 

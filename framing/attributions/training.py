@@ -23,6 +23,7 @@ from framing.attributions.features import (
     attributes,
     feature_keys,
     listed_classes,
+    parts,
     quote_states,
     quotes,
     template_bits,
@@ -264,10 +265,10 @@ def _fit(
     """Fit the field: for each template the keys that matter and their weights, and the transitions."""
     columns: list[list[Ints]] = [[] for _ in TEMPLATES]
     for batch, cue in zip(batches, _fold_cues(batches), strict=True):
-        values = attributes(batch.sheet, batch.quotes, words, cue)
+        hashed = parts(attributes(batch.sheet, batch.quotes, words, cue))
         inner = batch.sheet.real[PADS:-PADS]
         for column, template in zip(columns, TEMPLATES, strict=True):
-            column.append(feature_keys(values, template)[inner].astype(np.int64))
+            column.append(feature_keys(hashed, template)[inner].astype(np.int64))
     rows = np.empty((sum(int(b.sheet.real.sum()) for b in batches), len(TEMPLATES)), np.int32)
     known: list[Ints] = []
     size = 1
