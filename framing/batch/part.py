@@ -43,14 +43,12 @@ class Job:
     * `folder`: where parts are read and written
     * `language`: of all articles; None refuses texts that are not English
     * `reuse_text`: a folder of an earlier run over the same inputs, whose extracted texts are taken
-    * `made_by`: a hash of the code and the word lists; a worker that has others refuses
     """
 
     folder: str
     settings: Settings = field(default_factory=Settings)
     language: str | None = None
     reuse_text: str | None = None
-    made_by: str = ""
 
     def to_json(self) -> str:
         """The job as a line of JSON."""
@@ -70,12 +68,14 @@ class Task(NamedTuple):
     * `skip`: items (row numbers) not to be touched, and why
     * `careful`: one article at a time, each announced beforehand, so that one that ends the process is known
     * `suspect`: the item that is tried first
+    * `made_by`: a hash of the code and the word lists; a worker that has others refuses
     """
 
     number: int
     skip: Mapping[int, str] = {}
     careful: bool = False
     suspect: int | None = None
+    made_by: str = ""
 
 
 def part_name(number: int) -> str:
@@ -107,18 +107,24 @@ def run_part(job: Job, task: Task) -> dict[str, Any]:
     folder = Folder(job.folder)
     if folder.exists(table_name("scores", task.number)):
         return read_counts(folder, task.number)
-    if job.made_by not in ("", made_by(job.settings)):
+    if task.made_by not in ("", made_by(job.settings)):
         advice = "install the same versions on all machines"
         raise UsageError("this worker has other code or word lists than the run", advice=advice)
     return _Scorer(job, task, folder).run()
 
 
 @cache
-def _settled() -> None:
-    """Word lists and models are here to stay: the garbage collector need not look at them time and again."""
+def warm_up(settings: Settings) -> Pipeline:
+    """All that starts slowly: word lists read, matcher compiled, models loaded."""
+    from framing.batch.tables import empty
+
+    run = pipeline(settings)
+    empty(run)
+    # What is here to stay the garbage collector need not look at time and again.
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)
+    return run
 
 
 @cache
@@ -223,9 +229,8 @@ class _Scorer:
         """The tables of the articles, in their order."""
         from framing.batch.tables import empty
 
-        run = pipeline(self.job.settings)
-        none = empty(run)  # first: all that starts slowly has started when an article is announced
-        _settled()
+        run = warm_up(self.job.settings)  # before an article is announced
+        none = empty(run)
         found: dict[int, Tables] = {}
         for batch in _batches(articles, self._order(articles), 1 if self.task.careful else BATCH):
             self._announce(batch[0])

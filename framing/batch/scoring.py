@@ -12,8 +12,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import replace
+from contextlib import closing, contextmanager, suppress
 from typing import Any, NamedTuple
 
 from framing.batch import engines
@@ -87,14 +86,14 @@ def score(
     """
     folder = Folder(job.folder)
     inputs = Inputs(paths, job.folder)
-    manifest = _manifest(job, inputs, part_size)
-    job = replace(job, made_by=made_by(job.settings))
-    with _alone(folder):
+    with closing(engines.start(engine, job, workers, scheduler)) as crew, _alone(folder):
         try:
+            manifest = _manifest(job, inputs, part_size)
             _open(folder, manifest)
             try:
-                parts = _Run(folder, job, on_progress).go(inputs, part_size, engine, workers, scheduler)
+                parts = _Run(folder, crew, made_by(job.settings), on_progress).go(inputs, part_size)
             finally:
+                crew.close()  # first: none may write any more
                 folder.remove("input")
                 for room in (*TABLES, "text"):
                     folder.sweep(room)
@@ -135,40 +134,32 @@ def _open(folder: Folder, manifest: dict[str, Any]) -> None:
 class _Run:
     """What happens between the first and the last part."""
 
-    def __init__(self, folder: Folder, job: Job, on_progress: Callable[[Progress], None]) -> None:
-        self.folder, self.job, self.on_progress = folder, job, on_progress
+    def __init__(
+        self, folder: Folder, crew: engines.Engine, made_by: str, on_progress: Callable[[Progress], None]
+    ) -> None:
+        self.folder, self.crew, self.made_by, self.on_progress = folder, crew, made_by, on_progress
         self.progress = Progress(0, 0, 0, 0.0)
         self.share: dict[int, float] = {}
         self.deaths: Counter[int] = Counter()
         self.blamed: Counter[tuple[int, int]] = Counter()
         self.stillborn = 0
 
-    def go(
-        self, inputs: Inputs, part_size: int, engine: str, workers: int | None, scheduler: str | None
-    ) -> int:
+    def go(self, inputs: Inputs, part_size: int) -> int:
         """Score what is not scored yet; returns the number of parts."""
         self.parts = 0
         waiting = self._stage(inputs, part_size)
-        first = next(waiting, None)
-        if first is None:
-            return self.parts
-        crew = engines.start(engine, self.job, workers, scheduler)
-        try:
-            crew.submit(first)
-            running = 1
-            while True:
-                while running < crew.slots and (task := next(waiting, None)) is not None:
-                    crew.submit(task)
-                    running += 1
-                if not running:
-                    return self.parts
-                again = self._settle(crew.outcome())
-                if again is None:
-                    running -= 1
-                else:
-                    crew.submit(again)
-        finally:
-            crew.close()
+        running = 0
+        while True:
+            while running < self.crew.slots and (task := next(waiting, None)) is not None:
+                self.crew.submit(task)
+                running += 1
+            if not running:
+                return self.parts
+            again = self._settle(self.crew.outcome())
+            if again is None:
+                running -= 1
+            else:
+                self.crew.submit(again)
 
     def _stage(self, inputs: Inputs, size: int) -> Iterator[Task]:
         """Write the parts that have no scores, one at a time, as there is room for them."""
@@ -179,7 +170,7 @@ class _Run:
                 self._count(self._known(part), part.number, earlier=True)
             else:
                 self.folder.write(staged(part.number), to_bytes(part.table))
-                yield Task(part.number)
+                yield Task(part.number, made_by=self.made_by)
 
     def _known(self, part: Part) -> dict[str, Any]:
         counts = read_counts(self.folder, part.number)

@@ -47,8 +47,10 @@ def check_language(text: str, *, path: str | None = None, line: int | None = Non
     share = _share(words)
     if share >= _PLAINLY_ENGLISH:
         return "en"
-    guess = _guess(sample)
-    if guess == "en" or (share >= _PERHAPS_ENGLISH and foreign < len(sample) / 4):
+    if share >= _PERHAPS_ENGLISH and foreign < len(sample) / 4:
+        return "en"
+    guess = _guess(sample)  # last: its model takes most of a second to load
+    if guess == "en":
         return "en"
     names = dict(pair.split() for pair in _CODES.split(","))
     raise InputError(

@@ -240,10 +240,9 @@ def test_one_article_that_cannot_be_analysed_takes_no_other_with_it(corpus, tmp_
 
 def test_workers_with_other_code_refuse(corpus, tmp_path):
     run(corpus, tmp_path / "out")
-    job = Job(str(tmp_path / "out"), made_by="something else")
     (tmp_path / "out" / "scores" / "part-00000.parquet").unlink()
     with pytest.raises(UsageError, match="other code"):
-        run_part(job, engines.Task(0))
+        run_part(Job(str(tmp_path / "out")), engines.Task(0, made_by="something else"))
 
 
 def test_addresses(corpus, tmp_path):
@@ -325,7 +324,7 @@ def test_deaths_before_any_article_end_the_run(corpus, tmp_path, monkeypatch):
 
 
 def test_settings_travel(tmp_path):
-    job = Job("x", replace(Settings(), lexicons=("a", "b")), "en", None, "h")
+    job = Job("x", replace(Settings(), lexicons=("a", "b")), "en", None)
     assert Job.from_json(job.to_json()) == job
     assert "\n" not in job.to_json()
     assert tmp_path.exists()

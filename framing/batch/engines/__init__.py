@@ -45,7 +45,7 @@ class Engine(Protocol):
         """Wait until one of the submitted tasks is done."""
 
     def close(self) -> None:
-        """Stop; tasks not done are dropped."""
+        """Stop; tasks not done are dropped. May be called twice."""
 
 
 def names() -> list[str]:

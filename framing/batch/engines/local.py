@@ -16,11 +16,12 @@ import sys
 import tempfile
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, cast
 
 from framing.batch.engines import Outcome
-from framing.batch.part import Job, Task
+from framing.batch.part import Job, Task, run_part, warm_up
 from framing.errors import UsageError
 
 # -P: a file in the working directory must not stand in for a module of the same name.
@@ -47,6 +48,7 @@ class Local:
         self._tasks: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
         self._outcomes: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
         self._workers = [_Worker(job, command) for _ in range(workers)]
+        self._workers[0].start()  # there will be work for one at least: it gets ready while the run does
         for worker in self._workers:
             threading.Thread(target=self._tend, args=(worker,), daemon=True).start()
 
@@ -71,22 +73,20 @@ class Local:
 
 
 class _Worker:
-    """One process, started when there is work for it, and again after it died."""
+    """One process, started at the latest when there is work for it, and again after it died."""
 
     def __init__(self, job: Job, command: Sequence[str]) -> None:
         self._job, self._command = job, command
         self._process: subprocess.Popen[str] | None = None
-        self._closed = False
 
     def run(self, task: Task) -> Outcome:
         """Have a task done and wait for it."""
-        lines = [json.dumps(task._asdict())]
         process = self._process
         if process is None or process.poll() is not None:
-            process = self._process = self._start()
-            lines.insert(0, self._job.to_json())
+            process = self.start()
         try:
-            answer = _ask(process, *lines)
+            _tell(process, json.dumps(task._asdict()))
+            answer = cast("IO[str]", process.stdout).readline()
         except OSError:
             answer = ""
         if answer.endswith("\n"):
@@ -95,9 +95,10 @@ class _Worker:
         self._process = None
         return Outcome(task, died=_how(process.wait(), self._said()))
 
-    def _start(self) -> subprocess.Popen[str]:
+    def start(self) -> subprocess.Popen[str]:
+        """Start the process and let it get ready."""
         self._stderr = tempfile.TemporaryFile("w+", errors="replace")  # noqa: SIM115
-        return subprocess.Popen(  # noqa: S603
+        self._process = process = subprocess.Popen(  # noqa: S603
             self._command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -106,6 +107,9 @@ class _Worker:
             env=_environment(),
             start_new_session=True,  # Ctrl-C is for the run, which then ends its workers
         )
+        with suppress(OSError):  # it is dead already: that shows when it gets a task
+            _tell(process, self._job.to_json())
+        return process
 
     def _said(self) -> str:
         self._stderr.seek(0)
@@ -126,11 +130,10 @@ def _environment() -> dict[str, str]:
     return {**os.environ, **threads, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
 
 
-def _ask(process: subprocess.Popen[str], *lines: str) -> str:
-    stdin, stdout = cast("IO[str]", process.stdin), cast("IO[str]", process.stdout)
-    stdin.write("".join(f"{line}\n" for line in lines))
+def _tell(process: subprocess.Popen[str], line: str) -> None:
+    stdin = cast("IO[str]", process.stdin)
+    stdin.write(f"{line}\n")
     stdin.flush()
-    return stdout.readline()
 
 
 def _how(code: int, said: str) -> str:
@@ -146,6 +149,8 @@ def main() -> None:
     lines: queue.SimpleQueue[str] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(lines,), daemon=True).start()
     job = Job.from_json(lines.get())
+    with suppress(Exception):  # told when there is a task
+        warm_up(job.settings)
     while True:
         answers.write(answer(job, json.loads(lines.get())) + "\n")
         answers.flush()
@@ -159,8 +164,6 @@ def _listen(lines: queue.SimpleQueue[str]) -> None:
 
 def answer(job: Job, fields: dict[str, object]) -> str:
     """Do a task; the answer as a line of JSON."""
-    from framing.batch.part import run_part
-
     skip = {int(item): why for item, why in fields.pop("skip").items()}  # type: ignore[attr-defined]
     try:
         return json.dumps({"counts": run_part(job, Task(skip=skip, **fields))})  # type: ignore[arg-type]
