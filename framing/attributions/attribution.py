@@ -26,7 +26,7 @@ from framing.attributions.cues import (
     finders,
     finding_verbs,
 )
-from framing.attributions.features import listed_classes, quote_states, quotes, word_slot
+from framing.attributions.features import quote_states, quotes
 from framing.attributions.hearsay import find_hearsay
 from framing.attributions.linking import NONE, Spans, link, pairs, spans_of
 from framing.attributions.quoting import (
@@ -266,7 +266,7 @@ def _adopt(
 
 def _has_class(sheet: Sheet, spans: Spans, kinds: set[int]) -> Bools:
     """Which spans hold a reporting word of these classes."""
-    listed = np.isin(listed_classes()[word_slot(sheet.word)] * sheet.real, list(kinds))
+    listed = np.isin(sheet.listed, list(kinds))
     total = np.concatenate([[0], np.cumsum(listed)])
     has: Bools = total[spans.last] > total[spans.first]
     return has
@@ -289,7 +289,7 @@ class _Writer:
         self.paragraph, self.text = sheet.paragraph.tolist(), sheet.paragraphs.text.tolist()
         self.offset = sheet.offset.tolist()
         self.word = sheet.word
-        self.classes = listed_classes()[word_slot(sheet.word)] * sheet.real
+        self.classes = sheet.listed
 
     def write(self, draft: Draft) -> tuple[int, Attribution]:
         text = self.text[self.paragraph[draft.content[0][0]]]

@@ -7,19 +7,16 @@ neighbours, and hashes them to the number of a feature.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from framing.attributions.cues import ADVERB, ATTITUDE_VERB, cue_classes
-from framing.attributions.sheet import APOSTROPHES, PADS, Bools, Ints, Keys, Sheet, word_hash
-from framing.structure.quotation import Quotation, quotations
-
-WORD_BITS = 20
-_DOUBLE = '"“”„«»'
+from framing.attributions.cues import ADVERB, ATTITUDE_VERB
+from framing.attributions.sheet import APOSTROPHES, PADS, Bools, Ints, Keys, Sheet, word_slot
+from framing.structure.quotation import Quotation, in_blocks
 
 # A template is a list of attributes, each with an offset: their values together are one feature.
 # w word, s suffix, h shape, k and K coarse and fine word class, c cue class, q quotation state, o kind of quotation,
@@ -52,20 +49,6 @@ class WordTable(NamedTuple):
     cue: NDArray[np.uint8]
 
 
-def word_slot(word: Keys) -> Keys:
-    """Where words are found in a :class:`WordTable`."""
-    return word >> np.uint32(32 - WORD_BITS)
-
-
-@cache
-def listed_classes() -> NDArray[np.uint8]:
-    """The classes of our own lists of reporting words (:mod:`framing.attributions.cues`), by word slot."""
-    table = np.zeros(1 << WORD_BITS, np.uint8)
-    for word, kind in cue_classes().items():
-        table[word_hash(word) >> (32 - WORD_BITS)] = kind
-    return table
-
-
 def template_bits(template: Template) -> int:
     """Size of a template's key, in bits: wide where words or several classes meet."""
     wide = sum({"w": 17, "x": 12, "y": 12, "s": 13, "K": 8}.get(name, 5) for name, _ in template)
@@ -83,26 +66,46 @@ class Quotes(NamedTuple):
     speech: Bools
 
 
-def quotes(sheet: Sheet) -> Quotes:
-    """The quotations of every paragraph (:func:`framing.structure.quotation.quotations`) as places of tokens.
+def quotes(sheet: Sheet, found: Sequence[Sequence[Quotation]] | None = None) -> Quotes:
+    """The quotations of every paragraph (:func:`framing.structure.quotation.in_blocks`) as places of tokens.
 
-    A block quotation without marks is one as a whole, but for a last line that begins with a dash.
+    `found` are those of each text, where they are known. A block quotation without marks is one as a whole, but for
+    a last line that begins with a dash.
     """
-    marked = sheet.paragraph[np.isin(sheet.first, [ord(c) for c in _DOUBLE + APOSTROPHES]) & sheet.real]
-    blocks = np.flatnonzero(sheet.paragraphs.is_blockquote)
-    begin, finish = sheet.paragraphs.start.tolist(), sheet.paragraphs.end.tolist()
-    rows: list[tuple[int, int, int, bool]] = []
-    for paragraph in np.union1d(marked, blocks).tolist():
-        found = quotations(sheet.text, begin[paragraph], finish[paragraph])
-        rows += [(q.start, q.end, _quote_kind(sheet.text, q), q.speech) for q in found]
-        if not found and sheet.paragraphs.is_blockquote[paragraph]:
-            signature = _signature_line().search(sheet.text, begin[paragraph], finish[paragraph])
-            rows.append((begin[paragraph], signature.start() if signature else finish[paragraph], 1, True))
-    table = np.array(rows, np.int64).reshape(-1, 4)
+    paragraphs = sheet.paragraphs
+    if found is None:
+        known = in_blocks(
+            sheet.text, list(zip(paragraphs.start.tolist(), paragraphs.end.tolist(), strict=True))
+        )
+        table = np.array(known, np.int64).reshape(-1, 5)
+    else:
+        table = np.array([quotation for own in found for quotation in own], np.int64).reshape(-1, 5)
+        table[:, :4] += np.repeat(sheet.offset, [len(own) for own in found])[:, None]
+    start, end, inner_start, inner_end, speech = table.T
+    single = np.isin(sheet.chars[start], [ord(c) for c in APOSTROPHES]) & (inner_start - start == 1)
+    kind = np.where(inner_end == end, 2, np.where(single, 3, 1))
+    whole = np.array(_unmarked(sheet, start), np.int64).reshape(-1, 2)
+    if len(whole):
+        start, end = np.concatenate([np.stack([start, end], 1), whole]).T
+        order = np.argsort(start)
+        start, end = start[order], end[order]
+        kind, speech = (np.append(column, np.ones(len(whole), np.int64))[order] for column in (kind, speech))
     at = np.flatnonzero(sheet.real)
-    start = np.searchsorted(sheet.end[at], table[:, 0], "right")
-    end = np.searchsorted(sheet.start[at], table[:, 1], "left") - 1
-    return Quotes(at[start], at[end], table[:, 2], table[:, 3] == 1)
+    first = np.searchsorted(sheet.end[at], start, "right")
+    last = np.searchsorted(sheet.start[at], end, "left") - 1
+    return Quotes(at[first], at[last], kind, speech == 1)
+
+
+def _unmarked(sheet: Sheet, start: Ints) -> list[tuple[int, int]]:
+    """Block quotations in which no quotation starts, without a signature."""
+    own = np.flatnonzero(sheet.paragraphs.is_blockquote)
+    begin, finish = sheet.paragraphs.start[own], sheet.paragraphs.end[own]
+    bare = np.searchsorted(start, begin) == np.searchsorted(start, finish)
+    found = []
+    for first, last in zip(begin[bare].tolist(), finish[bare].tolist(), strict=True):
+        signature = _signature_line().search(sheet.text, first, last)
+        found.append((first, signature.start() if signature else last))
+    return found
 
 
 @cache
@@ -110,16 +113,13 @@ def _signature_line() -> re.Pattern[str]:
     return re.compile(r"\n[^\S\n]*[-–—―][^\n]*$")
 
 
-def _quote_kind(text: str, quotation: Quotation) -> int:
-    if quotation.inner_end == quotation.end:
-        return 2
-    return 3 if text[quotation.start] in APOSTROPHES and quotation.inner_start - quotation.start == 1 else 1
+@cache
+def _buckets() -> Keys:
+    return np.searchsorted([0, 1, 2, 3, 4, 6, 9, 15, 25], np.arange(64), "right").astype(np.uint32)
 
 
 def _bucket(distance: Ints) -> Keys:
-    edges = np.array([0, 1, 2, 3, 4, 6, 9, 15, 25])
-    table = np.searchsorted(edges, np.arange(64), "right").astype(np.uint32)
-    return table[np.clip(distance, 0, 63)]
+    return _buckets().take(distance, mode="clip")
 
 
 class _Nearest(NamedTuple):
@@ -133,13 +133,12 @@ class _Nearest(NamedTuple):
 
 def _nearest(marked: Bools, group: Ints) -> _Nearest:
     """The nearest marked token before and after each token, within the same group (sentence, paragraph)."""
-    index = np.arange(len(marked))
-    left = np.maximum.accumulate(np.where(marked, index, 0))
-    left = np.concatenate([[0], left[:-1]])
-    right = np.minimum.accumulate(np.where(marked, index, len(marked) - 1)[::-1])[::-1]
-    right = np.concatenate([right[1:], [len(marked) - 1]])
-    has_left = marked[left] & (group[left] == group) & (left < index)
-    has_right = marked[right] & (group[right] == group) & (right > index)
+    at, size = np.flatnonzero(marked), len(marked)
+    after = np.diff(at + 1, prepend=0, append=size)
+    before = np.diff(at, prepend=0, append=size)
+    left, right = np.repeat(np.append(0, at), after), np.repeat(np.append(at, size - 1), before)
+    has_left = np.repeat(np.append(-2, group[at]), after) == group
+    has_right = np.repeat(np.append(group[at], -2), before) == group
     return _Nearest(left, right, has_left, has_right)
 
 
@@ -218,12 +217,9 @@ def _regions(sheet: Sheet, quotes: Quotes) -> Keys:
     ending = marks[np.minimum(first[quotes.end - 1], 127)]
     lead = marks[np.minimum(first[quotes.start - 1], 127)] * sheet.real[quotes.start - 1]
     kind = ((capital * 5 + ending) * 5 + lead + 1).astype(np.uint32)
-    latest = np.zeros(len(first), np.int64)
-    latest[quotes.start] = np.arange(1, len(kind) + 1)
-    latest = np.maximum.accumulate(latest)
-    kind = np.concatenate([np.zeros(1, np.uint32), kind])
-    owner = np.concatenate([[-2], paragraph[quotes.start]])
-    region: Keys = kind[latest] * (owner[latest] == paragraph)
+    reach = np.diff(quotes.start, prepend=0, append=len(first))
+    kind, owner = np.append(np.uint32(0), kind), np.append(-2, paragraph[quotes.start])
+    region: Keys = np.repeat(kind, reach) * (np.repeat(owner, reach) == paragraph)
     return region
 
 

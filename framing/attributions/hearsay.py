@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import numpy as np
 
 from framing.attributions.cues import ATTITUDE_VERB, SPEECH_VERB
-from framing.attributions.features import listed_classes, word_slot
 from framing.attributions.quoting import hashes, is_word
 from framing.attributions.sheet import Bools, Sheet, word_hash
 
@@ -25,7 +24,7 @@ def find_hearsay(sheet: Sheet, free: Bools) -> Iterator[tuple[list[tuple[int, in
         pieces = [(a, b) for a, b in ((first, cue), (after, last)) if words[a:b].any()]
         if last - cue > 2:
             yield pieces, (cue, cue + 1)
-    verbs = np.isin(listed_classes()[word_slot(sheet.word)], [SPEECH_VERB, ATTITUDE_VERB])
+    verbs = np.isin(sheet.listed, [SPEECH_VERB, ATTITUDE_VERB])
     for that in np.flatnonzero(free & (sheet.word == word_hash("that")) & np.roll(verbs, 1)).tolist():
         adverb = chr(sheet.chars[sheet.end[that - 2] - 1]) == "y"
         cue = that - 2 - adverb

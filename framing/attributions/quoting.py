@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.attributions.cues import ATTITUDE_VERB, SPEECH_VERB
-from framing.attributions.features import Quotes, listed_classes, word_slot
+from framing.attributions.features import Quotes
 from framing.attributions.sheet import PADS, Bools, Ints, Keys, Sheet, word_hash
 from framing.attributions.tagger import CONTENT, CUE, SOURCE
 
@@ -133,8 +133,7 @@ def _read_inversions(sheet: Sheet, marks: Quotes, labels: NDArray[np.uint8]) -> 
     by = (sheet.word[after] == word_hash("by")) & (labels[after] == CONTENT + 1)
     near = (comma | by) & (after + 1 < ends) & (ends - after <= _LONGEST_SPEAKER)
     for end, last, agent in zip(after[near].tolist(), ends[near].tolist(), by[near].tolist(), strict=True):
-        listed = listed_classes()[word_slot(sheet.word[end:last])]
-        verbs = (listed == SPEECH_VERB) & (sheet.shape[end:last] < _CAPITAL)
+        verbs = (sheet.listed[end:last] == SPEECH_VERB) & (sheet.shape[end:last] < _CAPITAL)
         if agent:
             if not verbs.any() and last - end <= _LONGEST_SIGNATURE and _make_passive(sheet, labels, end):
                 labels[end], labels[end + 1], labels[end + 2 : last] = 0, SOURCE, SOURCE + 1
@@ -252,7 +251,7 @@ def is_name(sheet: Sheet, first: int, last: int) -> bool:
     capital = (shape >= _CAPITAL) & (shape < 16)
     if not 0 < named - first <= _LONGEST_NAME or not capital[0] or (words & ~capital).any():
         return False
-    if (listed_classes()[word_slot(sheet.word[first:named])] == SPEECH_VERB).any():  # Said Novak: “…”
+    if (sheet.listed[first:named] == SPEECH_VERB).any():  # Said Novak: “…”
         return False
     name = sheet.text[sheet.start[first] : sheet.end[named - 1]]
     return name.lower().replace(" ", "_") not in _LABELS.split()
@@ -273,8 +272,7 @@ def find_signatures(sheet: Sheet, marks: Quotes) -> list[Signature]:
     at = close + 1
     at = np.where(sheet.real[at], at, np.minimum(at + PADS, len(sheet.real) - 1))
     dash = np.isin(sheet.first[at], _DASHES) & sheet.real[at]
-    listed = listed_classes()[word_slot(sheet.word)]
-    verbs = ((listed > 0) & (listed <= ATTITUDE_VERB)) | np.isin(sheet.word, hashes(_AUXILIARIES))
+    verbs = ((sheet.listed > 0) & (sheet.listed <= ATTITUDE_VERB)) | np.isin(sheet.word, hashes(_AUXILIARIES))
     verbs &= sheet.shape < _CAPITAL
     found = []
     for quotation, mark in zip(close[dash].tolist(), at[dash].tolist(), strict=True):

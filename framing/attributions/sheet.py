@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from framing.attributions.cues import cue_classes
 from framing.structure.blocks import Block
 from framing.text import code_points
 
@@ -21,6 +22,7 @@ Bools = NDArray[np.bool_]
 Keys = NDArray[np.uint32]
 
 PADS = 2
+WORD_BITS = 20
 ANALYSED = frozenset({"paragraph", "blockquote", "headline", "standfirst", "bullet"})
 _VOICED = {"headline": 1, "blockquote": 2}
 
@@ -114,7 +116,7 @@ class Sheet(NamedTuple):
 
     All arrays but `chars`, `offset` and `paragraphs` have one element per token. `start` and `end` count in the
     texts laid end to end; subtract `offset[text]` to get code points into a text. `word` and `suffix` are hashes,
-    `real` is false for an empty token.
+    `listed` is the class of a reporting word (:mod:`framing.attributions.cues`), `real` is false for an empty token.
     """
 
     text: str
@@ -128,6 +130,7 @@ class Sheet(NamedTuple):
     word: Keys
     suffix: Keys
     shape: Keys
+    listed: NDArray[np.uint8]
     first: NDArray[np.uint32]
     sentence: Ints
 
@@ -143,6 +146,20 @@ def word_hash(word: str) -> int:
     return int(_finish(np.add.reduce(mix * up[: len(mix)], keepdims=True))[0])
 
 
+def word_slot(word: Keys) -> Keys:
+    """Where words are found in a :class:`WordTable`."""
+    return word >> np.uint32(32 - WORD_BITS)
+
+
+@cache
+def listed_classes() -> NDArray[np.uint8]:
+    """The classes of our own lists of reporting words (:mod:`framing.attributions.cues`), by word slot."""
+    table = np.zeros(1 << WORD_BITS, np.uint8)
+    for word, kind in cue_classes().items():
+        table[word_hash(word) >> (32 - WORD_BITS)] = kind
+    return table
+
+
 def _finish(values: NDArray[np.uint64]) -> Keys:
     return ((values ^ (values >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9) >> np.uint64(32)).astype(
         np.uint32
@@ -154,10 +171,10 @@ def _paragraphs(
 ) -> _Stretches:
     if blocks is not None:
         rows = [
-            (i, int(offset[i]) + block.start, int(offset[i]) + block.end, _VOICED.get(block.kind, 0))
-            for i, own in enumerate(blocks)
-            for block in own
-            if block.kind in ANALYSED
+            (i, shift + start, shift + end, _VOICED.get(kind, 0))
+            for i, (shift, own) in enumerate(zip(offset.tolist(), blocks, strict=False))
+            for kind, start, end in own
+            if kind in ANALYSED
         ]
         table = np.array(rows, np.int64).reshape(-1, 4)
         kind = table[:, 3]
@@ -211,13 +228,10 @@ def _cut(chars: NDArray[np.uint32], kind: NDArray[np.uint8]) -> tuple[Ints, Ints
     runs = np.flatnonzero(same)
     same[runs] = np.isin(chars[runs], [ord(c) for c in APOSTROPHES + "-."])
     begins = (word & ~np.concatenate([[False], word[:-1]])) | clitic | (mark & ~same)
-    start = np.flatnonzero(begins)
-    blank = np.flatnonzero(~(word | mark))
     # A token ends where the next begins, or at the first blank after it.
-    follow = np.append(start[1:], len(chars))
-    at = np.searchsorted(blank, start)
-    stop = np.append(blank, len(chars))[at]
-    return start, np.minimum(follow, stop)
+    filled = word | mark
+    ends = filled & np.append(begins[1:] | ~filled[1:], True)
+    return np.flatnonzero(begins), np.flatnonzero(ends) + 1
 
 
 def read(texts: Sequence[str], blocks: Sequence[Sequence[Block]] | None = None) -> Sheet:
@@ -226,19 +240,20 @@ def read(texts: Sequence[str], blocks: Sequence[Sequence[Block]] | None = None) 
     chars = code_points(text)
     sizes = np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts))
     offset = np.concatenate([[0], np.cumsum(sizes)[:-1]]) if len(texts) else np.zeros(1, np.int64)
-    tables = _tables()
     low = np.minimum(chars, 0xFFFF)
-    kind = tables.kind[low]
+    kind = _tables().kind[low]
     start, end = _cut(chars, kind)
     stretches = _paragraphs(chars, offset, blocks)
-    laid = Laid(text, chars, low, kind, offset)
+    mix = _tables().mix[low]
+    laid = Laid(text, chars, kind, mix, _running(mix), offset)
     start, end = _join_stops(laid, start, end)
     owner = np.searchsorted(stretches.start, start, "right") - 1
     keep = owner >= 0
     if len(stretches.end):
         keep &= start < stretches.end[owner]
     start, end, owner = start[keep], end[keep], owner[keep]
-    filled, owner = np.unique(owner, return_inverse=True)
+    first = np.diff(owner, prepend=-1) > 0
+    filled, owner = owner[first], np.cumsum(first) - 1
     text_of, begin, finish, heads, set_off = stretches
     stretches = _Stretches(text_of[filled], begin[filled], finish[filled], heads[filled], set_off[filled])
     place = np.arange(len(start)) + PADS * (owner + 1)
@@ -246,12 +261,14 @@ def read(texts: Sequence[str], blocks: Sequence[Sequence[Block]] | None = None) 
 
 
 class Laid(NamedTuple):
-    """Texts laid end to end: the string, its code points (also cut to 16 bits), their classes, where texts begin."""
+    """Texts laid end to end: the string, its code points, their classes and random numbers, the hashes of all
+    beginnings, where texts begin."""
 
     text: str
     chars: NDArray[np.uint32]
-    low: NDArray[np.uint32]
     kind: NDArray[np.uint8]
+    mix: NDArray[np.uint64]
+    running: NDArray[np.uint64]
     offset: Ints
 
 
@@ -265,7 +282,7 @@ def _join_stops(laid: Laid, start: Ints, end: Ints) -> tuple[Ints, Ints]:
     size = end[before] - start[before]
     initial = (size == 1) & (laid.kind[start[before]] == _UPPER)
     dotted = (size >= 3) & (laid.chars[end[before] - 2] == 46) & (laid.kind[end[before] - 1] == _UPPER)
-    words, _ = _hashes(laid, start[before], end[before])
+    words = _words(laid, start[before], end[before])
     capital = laid.kind[start[before]] == _UPPER
     joins = initial | dotted | (capital & np.isin(words, _abbreviations()))
     end = end.copy()
@@ -277,7 +294,8 @@ def _join_stops(laid: Laid, start: Ints, end: Ints) -> tuple[Ints, Ints]:
 
 def _layout(laid: Laid, stretches: _Stretches, start: Ints, end: Ints, owner: Ints, place: Ints) -> Sheet:
     size = len(start) + PADS * (len(stretches.start) + 1)
-    words, suffixes = _hashes(laid, start, end)
+    words, suffixes = _words(laid, start, end), _suffixes(laid, start, end)
+    listed = listed_classes()[word_slot(words)]
     length = end - start
     first = laid.kind[start]
     caps = np.concatenate([[0], np.cumsum(laid.kind == _UPPER)])
@@ -299,22 +317,31 @@ def _layout(laid: Laid, stretches: _Stretches, start: Ints, end: Ints, owner: In
     )
     sheet = Sheet(
         laid.text, laid.chars, laid.offset, paragraphs, pad(np.ones(len(start), np.bool_)), starts, ends,
-        pad(owner, -1), pad(words), pad(suffixes), pad(shape), pad(laid.chars[start]), ends,
+        pad(owner, -1), pad(words), pad(suffixes), pad(shape), pad(listed), pad(laid.chars[start]), ends,
     )  # fmt: skip
     return sheet._replace(sentence=_sentences(sheet))
 
 
-def _hashes(laid: Laid, start: Ints, end: Ints) -> tuple[Keys, Keys]:
-    """Hashes of tokens and of their last three characters."""
-    mix = _tables().mix
-    up, down = _powers(max(8, len(laid.low).bit_length()))
-    running = np.concatenate([np.zeros(1, np.uint64), np.cumsum(mix[laid.low] * up[: len(laid.low)])])
-    words = _finish((running[end] - running[start]) * down[start])
+def _running(mix: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The hash of the texts up to each character: what two of them differ by is the hash of what lies between."""
+    up, _ = _powers(max(8, len(mix).bit_length()))
+    running = np.zeros(len(mix) + 1, np.uint64)
+    np.cumsum(mix * up[: len(mix)], out=running[1:])
+    return running
+
+
+def _words(laid: Laid, start: Ints, end: Ints) -> Keys:
+    """Hashes of tokens, wherever they stand."""
+    _, down = _powers(max(8, len(laid.mix).bit_length()))
+    return _finish((laid.running[end] - laid.running[start]) * down[start])
+
+
+def _suffixes(laid: Laid, start: Ints, end: Ints) -> Keys:
+    """Hashes of the last three characters of tokens."""
     tail = np.zeros(len(start), np.uint64)
     for back in (1, 2, 3):
-        inside = end - start >= back
-        tail = tail * np.uint64(_BASE) + mix[laid.low[end - back]] * inside
-    return words, _finish(tail)
+        tail = tail * np.uint64(_BASE) + laid.mix[end - back] * (end - start >= back)
+    return _finish(tail)
 
 
 @cache

@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 
 from framing.attributions.features import (
     TEMPLATES,
-    WORD_BITS,
     Quotes,
     WordTable,
     attributes,
@@ -27,7 +26,7 @@ from framing.attributions.features import (
     parts,
     template_bits,
 )
-from framing.attributions.sheet import PADS, Ints, Sheet
+from framing.attributions.sheet import PADS, WORD_BITS, Ints, Sheet
 
 LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 OUTSIDE, SOURCE, CUE, CONTENT = 0, 1, 3, 5  # the label a span begins with

@@ -17,21 +17,18 @@ from numpy.typing import NDArray
 
 from framing.attributions.features import (
     TEMPLATES,
-    WORD_BITS,
     Quotes,
     WordTable,
     attributes,
     feature_keys,
-    listed_classes,
     parts,
     quote_states,
     quotes,
     template_bits,
-    word_slot,
 )
 from framing.attributions.field import Floats, fit, make_batches
 from framing.attributions.linking import COLUMNS, NONE, VALUES, Spans, pairs, spans_of
-from framing.attributions.sheet import PADS, Ints, Sheet, read
+from framing.attributions.sheet import PADS, WORD_BITS, Ints, Sheet, listed_classes, read, word_slot
 from framing.attributions.tagger import CONTENT, CUE, LABELS, OUTSIDE, SOURCE
 from framing.errors import InputError
 

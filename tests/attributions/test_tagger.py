@@ -13,9 +13,8 @@ from framing.attributions.features import (
     quote_states,
     quotes,
     template_bits,
-    word_slot,
 )
-from framing.attributions.sheet import PADS, read, word_hash
+from framing.attributions.sheet import PADS, read, word_hash, word_slot
 from framing.attributions.tagger import CONTENT, CUE, LABELS, SOURCE, default_model, tag, viterbi
 from framing.structure.blocks import Block
 
