@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -26,7 +27,7 @@ from framing.attributions.cues import (
     finders,
     finding_verbs,
 )
-from framing.attributions.features import quote_states, quotes
+from framing.attributions.features import Quotes, quote_states, quotes
 from framing.attributions.hearsay import find_hearsay
 from framing.attributions.linking import NONE, Spans, link, pairs, spans_of
 from framing.attributions.quoting import (
@@ -40,9 +41,10 @@ from framing.attributions.quoting import (
     settle,
     speaker_beside,
 )
-from framing.attributions.sheet import Bools, Ints, Sheet, read, word_hash
+from framing.attributions.sheet import Bools, Ints, Keys, Sheet, read, word_hash
 from framing.attributions.tagger import CONTENT, CUE, SOURCE, Model, default_model, tag
 from framing.structure.blocks import Block
+from framing.structure.quotation import Quotation
 from framing.text import Span
 
 _BATCH = 64  # articles at a time: large enough for arrays to pay, small enough for the processor's cache
@@ -71,12 +73,15 @@ class Attribution:
 
 
 def attributions(
-    texts: Sequence[str], blocks: Sequence[Sequence[Block]] | None = None
+    texts: Sequence[str],
+    blocks: Sequence[Sequence[Block]] | None = None,
+    quotations: Sequence[Sequence[Quotation]] | None = None,
 ) -> list[list[Attribution]]:
     """The attributions of each text, in the order of their contents.
 
     With `blocks` only headlines, standfirsts, bullets, paragraphs and block quotations are read; without, every
-    line is a paragraph. Many texts in one call are several times faster than one by one.
+    line is a paragraph. `quotations` are those of each text's blocks, where they have been found already. Many texts
+    in one call are several times faster than one by one.
 
     >>> [found] = attributions(["“The war must end,” Foreign Minister Jan Novak said on Monday."])
     >>> found[0].kind, found[0].cue_type
@@ -84,16 +89,14 @@ def attributions(
     """
     out: list[list[Attribution]] = []
     for i in range(0, len(texts), _BATCH):
-        part = None if blocks is None else blocks[i : i + _BATCH]
-        out += _read_batch(texts[i : i + _BATCH], part, default_model())
+        own = slice(i, i + _BATCH)
+        sheet = read(texts[own], None if blocks is None else blocks[own])
+        marks = quotes(sheet, None if quotations is None else quotations[own])
+        out += _read_sheet(sheet, marks, len(texts[own]), default_model())
     return out
 
 
-def _read_batch(
-    texts: Sequence[str], blocks: Sequence[Sequence[Block]] | None, model: Model
-) -> list[list[Attribution]]:
-    sheet = read(texts, blocks)
-    marks = quotes(sheet)
+def _read_sheet(sheet: Sheet, marks: Quotes, texts: int, model: Model) -> list[list[Attribution]]:
     inside = quote_states(sheet, marks) > 0
     signatures = find_signatures(sheet, marks)
     turns = find_turns(sheet)
@@ -101,20 +104,13 @@ def _read_batch(
     for turn in turns:
         inside[turn.colon + 1 : turn.last] = True
     spans = _worded(sheet, spans_of(sheet, labels))
-    found: list[list[Attribution]] = [[] for _ in texts]
-    writer = _Writer(sheet, inside)
     drafts = list(_drafts(sheet, labels, spans, signatures, inside, model))
     free = sheet.real & ~inside
     for draft in drafts:
         for first, last in (*draft.content, draft.cue or (0, 0), draft.source or (0, 0)):
             free[first:last] = False
     drafts += [Draft(content, cue, None) for content, cue in find_hearsay(sheet, free)]
-    for draft in drafts:
-        text, attribution = writer.write(draft)
-        found[text].append(attribution)
-    for own in found:
-        own.sort(key=lambda a: a.content[0].start)
-    return found
+    return _write(sheet, inside, drafts, texts)
 
 
 def _worded(sheet: Sheet, spans: Spans) -> Spans:
@@ -266,62 +262,73 @@ def _adopt(
 
 def _has_class(sheet: Sheet, spans: Spans, kinds: set[int]) -> Bools:
     """Which spans hold a reporting word of these classes."""
-    listed = np.isin(sheet.listed, list(kinds))
-    total = np.concatenate([[0], np.cumsum(listed)])
-    has: Bools = total[spans.last] > total[spans.first]
+    has: Bools = _count(np.isin(sheet.listed, list(kinds)), np.stack([spans.first, spans.last], 1)) > 0
     return has
 
 
 @cache
 def _finding() -> tuple[frozenset[int], frozenset[int]]:
-    verbs, finds = (frozenset(map(word_hash, words)) for words in (finding_verbs(), finders()))
-    return verbs, finds
+    """Hashes of the words of `finding_verbs` and `finders`."""
+    return frozenset(map(word_hash, finding_verbs())), frozenset(map(word_hash, finders()))
 
 
-class _Writer:
-    """Turns drafts into attributions: tokens into code points, marks into kinds, cue words into cue types."""
-
-    def __init__(self, sheet: Sheet, inside: Bools) -> None:
-        words = is_word(sheet)
-        self.words = np.concatenate([[0], np.cumsum(words)]).tolist()
-        self.quoted = np.concatenate([[0], np.cumsum(words & inside)]).tolist()
-        self.start, self.end = sheet.start.tolist(), sheet.end.tolist()
-        self.paragraph, self.text = sheet.paragraph.tolist(), sheet.paragraphs.text.tolist()
-        self.offset = sheet.offset.tolist()
-        self.word = sheet.word
-        self.classes = sheet.listed
-
-    def write(self, draft: Draft) -> tuple[int, Attribution]:
-        text = self.text[self.paragraph[draft.content[0][0]]]
-        shift = self.offset[text]
-        kind = self._kind(draft.content)
-        return text, Attribution(
-            content=self._spans(sorted(draft.content), shift),
-            cue=self._spans([draft.cue], shift) if draft.cue else (),
-            source=self._spans([draft.source], shift) if draft.source else (),
-            kind=kind,
-            cue_type=self._cue_type(draft, kind),
+def _write(sheet: Sheet, inside: Bools, drafts: Sequence[Draft], texts: int) -> list[list[Attribution]]:
+    """Drafts as attributions, by text and in the order of their contents: tokens into code points, marks into kinds,
+    cue words into cue types."""
+    sizes = [len(draft.content) for draft in drafts]
+    content = _table([span for draft in drafts for span in sorted(draft.content)])
+    cue = _table([draft.cue or (0, 0) for draft in drafts])
+    source = _table([draft.source or (0, 0) for draft in drafts])
+    owner, piece = np.repeat(np.arange(len(drafts)), sizes), np.cumsum([0, *sizes])
+    word = is_word(sheet)
+    words = np.bincount(owner, _count(word, content), len(drafts))
+    quoted = np.bincount(owner, _count(word & inside, content), len(drafts))
+    kind = np.where(quoted == 0, "indirect", np.where(quoted == words, "direct", "mixed")).tolist()
+    told = _count(np.isin(sheet.listed, [SPEECH_VERB, SPEECH_NOUN, ADVERB]), cue) > 0
+    meant = _count(np.isin(sheet.listed, [ATTITUDE_VERB, ATTITUDE_NOUN]), cue) > 0
+    attitude = (cue[:, 1] > 0) & ~told & (meant | (quoted == 0))
+    for i in np.flatnonzero(attitude).tolist():
+        attitude[i] = not _finds(sheet.word[slice(*source[i])], sheet.word[slice(*cue[i])])
+    cue_type = np.where(attitude, "attitude", "speech").tolist()
+    first = content[piece[:-1], 0]
+    text = sheet.paragraphs.text[sheet.paragraph[first]]
+    shift = sheet.offset[text]
+    contents = _spans(sheet, content, shift[owner])
+    cues, sources = _spans(sheet, cue, shift), _spans(sheet, source, shift)
+    found: list[list[Attribution]] = [[] for _ in range(texts)]
+    begin, own = piece.tolist(), text.tolist()
+    for i in np.argsort(sheet.start[first], kind="stable").tolist():
+        draft = drafts[i]
+        found[own[i]].append(
+            Attribution(
+                content=tuple(contents[begin[i] : begin[i + 1]]),
+                cue=(cues[i],) if draft.cue else (),
+                source=(sources[i],) if draft.source else (),
+                kind=kind[i],
+                cue_type=cue_type[i],
+            )
         )
+    return found
 
-    def _spans(self, pieces: Sequence[tuple[int, int]], shift: int) -> tuple[Span, ...]:
-        return tuple(Span(self.start[first] - shift, self.end[last - 1] - shift) for first, last in pieces)
 
-    def _kind(self, pieces: list[tuple[int, int]]) -> str:
-        words = sum(self.words[last] - self.words[first] for first, last in pieces)
-        quoted = sum(self.quoted[last] - self.quoted[first] for first, last in pieces)
-        return "indirect" if not quoted else "direct" if quoted == words else "mixed"
+def _table(spans: list[tuple[int, int]]) -> Ints:
+    return np.fromiter(chain.from_iterable(spans), np.int64, 2 * len(spans)).reshape(-1, 2)
 
-    def _cue_type(self, draft: Draft, kind: str) -> str:
-        cue = draft.cue
-        if cue is None:
-            return "speech"
-        classes = set(self.classes[cue[0] : cue[1]].tolist())
-        if classes & {SPEECH_VERB, SPEECH_NOUN, ADVERB}:
-            return "speech"
-        verbs, finds = _finding()
-        who = self.word[slice(*draft.source)].tolist() if draft.source else ()
-        if not finds.isdisjoint(who) and not verbs.isdisjoint(self.word[slice(*cue)].tolist()):
-            return "speech"  # *The report found …*
-        if classes & {ATTITUDE_VERB, ATTITUDE_NOUN}:
-            return "attitude"
-        return "attitude" if kind == "indirect" else "speech"
+
+def _count(mask: Bools, spans: Ints) -> Ints:
+    """How many tokens of each span the mask has."""
+    total = np.concatenate([[0], np.cumsum(mask)])
+    counts: Ints = total[spans[:, 1]] - total[spans[:, 0]]
+    return counts
+
+
+def _spans(sheet: Sheet, tokens: Ints, shift: Ints) -> list[Span]:
+    """Code points of tokens `[first, last)`."""
+    start, end = sheet.start[tokens[:, 0]] - shift, sheet.end[tokens[:, 1] - 1] - shift
+    return list(map(Span, start.tolist(), end.tolist()))
+
+
+def _finds(source: Keys, cue: Keys) -> bool:
+    """*The report found …*: a verb that is speech with this source only."""
+    verbs, finders = _finding()
+    return not finders.isdisjoint(source.tolist()) and not verbs.isdisjoint(cue.tolist())

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from framing.attributions.attribution import Attribution, attributions
 from framing.structure.blocks import Block
+from framing.structure.quotation import quotations
 from framing.text import Span
 
 MARKS = st.text(alphabet=st.sampled_from(list("“”\"'‘’«»„` ab.\n:–")), max_size=120)
@@ -286,3 +287,10 @@ def test_ten_thousand_marks(mark):
 def test_lone_surrogates_and_astral_letters():
     text = "\ud800 “We will never give up,” 𝒳 said 😀. \x00"
     check(text, read(text))
+
+
+@given(st.lists(MARKS, max_size=4))
+def test_quotations_that_are_known_are_those_that_would_be_found(texts):
+    blocks = [[Block("paragraph", 0, len(text))] if text.strip() else [] for text in texts]
+    known = [quotations(text) if own else [] for text, own in zip(texts, blocks, strict=True)]
+    assert attributions(texts, blocks, known) == attributions(texts, blocks)
