@@ -147,23 +147,25 @@ def _drafts(
     _go_on(sheet, spans, contents, to_cue, quoted)
     first, last = spans.first.tolist(), spans.last.tolist()
     source_of = dict(zip(cues.tolist(), to_source.tolist(), strict=True))
-    speech = _has_class(sheet, spans, {SPEECH_VERB, ADVERB})
+    speech = _has_class(sheet, spans, {SPEECH_VERB, ADVERB}).tolist()
+    is_quoted = quoted.tolist()
     pieces: dict[int, list[int]] = {}
     orphans: list[int] = []
     for content, cue in zip(contents.tolist(), to_cue.tolist(), strict=True):
         if cue != NONE:
             pieces.setdefault(cue, []).append(content)
-        elif quoted[content]:
+        elif is_quoted[content]:
             orphans.append(content)
     name = name_mask(sheet, inside)
     drafts: dict[int, Draft] = {}
     for cue in cues.tolist():
-        own = [(first[i], last[i]) for i in pieces.get(cue, ())]
+        linked = pieces.get(cue, ())
+        own = [(first[i], last[i]) for i in linked]
         source = source_of[cue]
         speaker = (first[source], last[source]) if source != NONE else None
-        if speaker is None and all(quoted[i] for i in pieces.get(cue, ())):  # an indirect one may have none
+        if speaker is None and all(is_quoted[i] for i in linked):  # an indirect one may have none
             speaker = speaker_beside(sheet, labels, name, first[cue], last[cue])
-        if speaker is not None and speech[cue] and not any(quoted[i] for i in pieces.get(cue, ())):
+        if speaker is not None and speech[cue] and not any(is_quoted[i] for i in linked):
             own += [
                 (a, b)
                 for a, b in _missing(sheet, labels, (first[cue], last[cue]), speaker, own)
@@ -232,17 +234,16 @@ def _adopt(
     A name after a dash signs the quotation before it. Otherwise a quotation that opens a paragraph goes on with the
     attribution the paragraph before closed with, or answers its colon. What is left has no source.
     """
-    paragraph = sheet.paragraph.tolist()
     signed = {signature.quotation: (signature.first, signature.last) for signature in signatures}
     last_of: dict[int, Draft] = {}
-    for draft in drafts.values():
-        if draft.cue is not None:
-            last_of[paragraph[draft.cue[0]]] = draft
+    of_cues = sheet.paragraph[[draft.cue[0] for draft in drafts.values() if draft.cue is not None]]
+    for paragraph, draft in zip(of_cues.tolist(), drafts.values(), strict=True):
+        last_of[paragraph] = draft
     ends = sheet.paragraphs.last.tolist()
     text = sheet.paragraphs.text.tolist()
     alone: dict[int, Draft] = {}
     for first, last in orphans:
-        own = paragraph[first]
+        own = int(sheet.paragraph[first])
         if own in alone:
             alone[own].content.append((first, last))
             continue

@@ -69,15 +69,13 @@ def pairs(sheet: Sheet, spans: Spans, quoted: Bools, role: int, target_role: int
     low, high = np.minimum(source, target), np.maximum(source, target)
     away = np.minimum(sentence[high] - ending[low], 2).clip(0)
     gap = _gap_bucket(spans.first[high] - spans.last[low])
-    between = [
-        np.minimum((total := np.concatenate([[0], np.cumsum(spans.role == kind)]))[high] - total[low + 1], 2)
-        for kind in (SOURCE, CUE, CONTENT)
-    ]
+    totals = (np.concatenate([[0], np.cumsum(spans.role == kind)]) for kind in (SOURCE, CUE, CONTENT))
+    between = [np.minimum(total[high] - total[low + 1], 2) for total in totals]
     beyond = _neighbour(spans, paragraph, target, after)
     behind = _neighbour(spans, paragraph, source, ~after)
     first = sheet.first
-    mark = np.array([[0, 1, 2, 3][i] for i in range(4)])[_mark_class(first[spans.first[high] - 1])]
-    closing = _mark_class(first[spans.last[low] - 1])
+    mark = _mark_class(first[spans.first - 1])[high]
+    closing = _mark_class(first[spans.last - 1])[low]
     has_quote = quoted[spans.first] | quoted[spans.last - 1]
     rank = np.broadcast_to(np.arange(BEFORE + AFTER), at.shape)
     direction = after.astype(np.int64)
@@ -125,7 +123,7 @@ def link(found: Pairs, table: NDArray[np.float32], threshold: float) -> Ints:
     """For each span the best target (index among the spans) whose score is above the threshold, else NONE."""
     if not found.valid.size:
         return np.zeros(len(found.target), np.int64)
-    score = table[np.arange(COLUMNS), found.columns].sum(axis=-1)
+    score = table.take(np.arange(COLUMNS) * table.shape[1] + found.columns).sum(axis=-1)
     score = np.where(found.valid, score, -np.inf)
     best = np.argmax(score, axis=1)
     row = np.arange(len(best))
