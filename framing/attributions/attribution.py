@@ -235,10 +235,8 @@ def _adopt(
     attribution the paragraph before closed with, or answers its colon. What is left has no source.
     """
     signed = {signature.quotation: (signature.first, signature.last) for signature in signatures}
-    last_of: dict[int, Draft] = {}
     of_cues = sheet.paragraph[[draft.cue[0] for draft in drafts.values() if draft.cue is not None]]
-    for paragraph, draft in zip(of_cues.tolist(), drafts.values(), strict=True):
-        last_of[paragraph] = draft
+    last_of = dict(zip(of_cues.tolist(), drafts.values(), strict=True))
     ends = sheet.paragraphs.last.tolist()
     text = sheet.paragraphs.text.tolist()
     alone: dict[int, Draft] = {}
