@@ -225,23 +225,31 @@ def distinct(chars: NDArray[np.uint32], start: Ints, end: Ints) -> Groups:
 
 
 _BASE = 0x100000001B3  # odd, so that its powers have inverses modulo 2**64
+_BITS = 16
+_ROW = (
+    1 << _BITS
+)  # characters; powers of one row of a text, times that of the row, are those of its characters
 
 
 @cache
-def _powers(bits: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    def table(base: int) -> NDArray[np.uint64]:
-        powers = np.full(1 << bits, base, np.uint64)
-        powers[0] = 1
-        return np.multiply.accumulate(powers)
-
-    return table(_BASE), table(pow(_BASE, -1, 1 << 64))
+def _powers(base: int) -> NDArray[np.uint64]:
+    """The powers 0 … _ROW - 1 of a base, modulo 2**64."""
+    powers = np.full(_ROW, base & 0xFFFFFFFFFFFFFFFF, np.uint64)
+    powers[0] = 1
+    return np.multiply.accumulate(powers)
 
 
 def _hashes(chars: NDArray[np.uint32], start: Ints, end: Ints) -> NDArray[np.uint64]:
-    powers, inverse = _powers(max(len(chars), 1 << 12).bit_length())
+    powers, inverse = _powers(_BASE), _powers(pow(_BASE, -1, 1 << 64))
+    rows, inverse_rows = _powers(pow(_BASE, _ROW, 1 << 64)), _powers(pow(_BASE, -_ROW, 1 << 64))
     prefix = np.zeros(len(chars) + 1, np.uint64)
     terms = prefix[1:]  # one array for all: a new one costs as much as the sum
     np.add(chars, 1, out=terms)
-    terms *= powers[: len(chars)]
+    for row in range(-(-len(chars) // _ROW)):
+        part = terms[row * _ROW : (row + 1) * _ROW]
+        part *= (powers * rows[row])[: len(part)]
     np.cumsum(terms, out=terms)
-    return (prefix[end] - prefix[start]) * inverse[start]
+    found: NDArray[np.uint64] = prefix[end] - prefix[start]
+    found *= inverse[start & (_ROW - 1)]
+    found *= inverse_rows[start >> _BITS]
+    return found

@@ -124,10 +124,10 @@ class _Worker:
 
 
 def _environment() -> dict[str, str]:
-    """One core a worker, and the code that the run itself has."""
+    """One core a worker, the code that the run itself has, and one heap: Arrow's own keeps what it once had."""
     paths = [str(Path(__file__).parents[3]), os.environ.get("PYTHONPATH", "")]
-    threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    return {**os.environ, **threads, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
+    alone = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
+    return {**os.environ, **alone, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
 
 
 def _tell(process: subprocess.Popen[str], line: str) -> None:
