@@ -224,9 +224,14 @@ class Cast:
 
     def _join_acronyms(self) -> None:
         """ "United Nations … UN", "Harbor Safety Agency (HSAG) … HSAG": one institution under its full name."""
-        full = [p for p in self.by_name.values() if p.type == INSTITUTION and " " in p.name]
+        full = [
+            (p, "".join(word[0] for word in p.name.split(" ") if word[0].isupper()))
+            for p in self.by_name.values()
+            if p.type == INSTITUTION and " " in p.name
+        ]
         for short in [name for name in (*self.by_name, *self._loose) if _is_acronym(name)]:
-            fits = [p for p in full if self._stands_for(short, p)]
+            bare, set_off = short.replace(".", ""), f" ({short})"
+            fits = [p for p, letters in full if letters == bare or self._followed(p, set_off)]
             own = self.by_name.get(short)
             if len(fits) != 1 or (own is not None and own.type != INSTITUTION):
                 continue
@@ -235,11 +240,8 @@ class Cast:
             fits[0].mentions += self._loose.pop(short, ()) if own is None else own.mentions
             self.acronyms[short] = fits[0]
 
-    def _stands_for(self, short: str, institution: Principal) -> bool:
-        letters = "".join(word[0] for word in institution.name.split(" ") if word[0].isupper())
-        return letters == short.replace(".", "") or any(
-            self.text.startswith(f" ({short})", end) for _, end in institution.mentions
-        )
+    def _followed(self, institution: Principal, by: str) -> bool:
+        return any(self.text.startswith(by, end) for _, end in institution.mentions)
 
     def _merge(self, rest: list[_Found], countries: list[_Found], offices: list[_Found]) -> None:
         """Single words: last and first names of known people, titled people, countries, names of unknown kind."""
@@ -303,9 +305,10 @@ def _stops() -> re.Pattern[str]:
 
 def _before(text: str, start: int) -> list[str] | None:
     """The noun phrase that ends in a role just before a name: "Republican presidential candidate"."""
-    words = text[max(0, start - 70) : start].replace("\xa0", " ").split(" ")
+    words = text[max(0, start - 70) : start].replace("\xa0", " ").rsplit(" ", 2)
     if len(words) < 3 or words[-1] or not is_person_noun(words[-2].lower()):
         return None
+    words[:1] = words[0].split(" ")
     phrase: list[str] = []
     for last in reversed(words[1:-1]):
         line, _, word = last.rpartition("\n")
@@ -330,7 +333,7 @@ def _apposed() -> re.Pattern[str]:
 def _stated(text: str, start: int, end: int) -> list[str] | None:
     """The role just before a name, or the one the name is set beside: "The minister, Carl Dunn,"."""
     before = text[max(0, start - 70) : start]
-    if text.startswith((",", "."), end):
+    if text.startswith((",", "."), end) and before.endswith((", ", ", \n")):
         match = _apposed().search(before)
         if match and _role(match[1].split(" ")):
             return match[1].split(" ")

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -40,20 +40,28 @@ class Place(NamedTuple):
     form: str
 
 
+class Office(NamedTuple):
+    """A public office of a side: its name in small letters, the given name of its holder ("" if it is not known)."""
+
+    folded: str
+    side: str
+    given: str
+
+
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
     """The tables, ready for look-ups; all keys as they are written in running text.
 
-    * `places`: forms of countries and bodies; the longest has `longest` words
-    * `offices`: (office, last name) → side and given name, where that is known; `holders`: the last names alone
+    * `places`: forms of countries and bodies; the longest has `longest` words, `openings` are their first words
+    * `holders`: last name → the public offices held under it
     * `words`: the sets of nouns, titles and given names under `[words]`
     """
 
     places: Mapping[str, Place]
-    offices: Mapping[tuple[str, str], tuple[str, str]]
-    holders: frozenset[str]
+    holders: Mapping[str, Sequence[Office]]
     words: Mapping[str, frozenset[str]]
     longest: int
+    openings: frozenset[str]
 
     def office_side(self, role: str, last: str) -> str | None:
         """The country of a public office, where role and name are those of one of its holders.
@@ -62,22 +70,18 @@ class Gazetteer:
         ('United States', None)
         """
         office = self._office(role, last)
-        return office[0] if office else None
+        return office.side if office else None
 
     def office_given(self, role: str, last: str) -> str | None:
         """The given name of the holder of a public office, where the table has it."""
         office = self._office(role, last)
-        return office[1] or None if office else None
+        return office.given or None if office else None
 
-    def _office(self, role: str, last: str) -> tuple[str, str] | None:
-        if last not in self.holders:
-            return None
-        fits = (
-            (office.casefold() == role.casefold(), found)
-            for (office, name), found in self.offices.items()
-            if name == last and office.casefold() in role.casefold()
-        )
-        return max(fits, default=(False, None), key=lambda fit: fit[0])[1]
+    def _office(self, role: str, last: str) -> Office | None:
+        """The office itself, or else the first that is part of the role."""
+        role = role.casefold()
+        fits = [office for office in self.holders.get(last, ()) if office.folded in role]
+        return next((office for office in fits if office.folded == role), fits[0] if fits else None)
 
 
 @cache
@@ -97,18 +101,17 @@ def gazetteer() -> Gazetteer:
         places |= dict.fromkeys(_listed(bodies), Place(None if side == "-" else side, BODY))
     for short in [form for form in places if form.isupper() and form.isalpha() and len(form) < 6]:
         places.setdefault(".".join(short) + ".", places[short])  # "F.B.I."
-    offices = {
-        (office.strip(), holder.rpartition(" ")[2]): (side, holder.rpartition(" ")[0])
-        for side, lists in data["offices"].items()
-        for office, _, holders in (entry.partition(":") for entry in lists.split(";"))
-        for holder in _listed(holders)
-    }
+    holders: dict[str, list[Office]] = {}
+    for side, lists in data["offices"].items():
+        for office, _, listed in (entry.partition(":") for entry in lists.split(";")):
+            for given, _, last in (holder.rpartition(" ") for holder in _listed(listed)):
+                holders.setdefault(last, []).append(Office(office.strip().casefold(), side, given))
     return Gazetteer(
         places=places,
-        offices=offices,
-        holders=frozenset(last for _, last in offices),
+        holders=holders,
         words={kind: frozenset(words.split()) for kind, words in data["words"].items()},
         longest=max(form.count(" ") + 1 for form in places),
+        openings=frozenset(form.partition(" ")[0] for form in places),
     )
 
 

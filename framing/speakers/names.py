@@ -48,6 +48,7 @@ _STOPPED = [
     "Inc",
 ]
 _ADDRESS = frozenset({"Mr", "Mrs", "Ms", "Miss", "Mx"})
+_ELECTED = frozenset({"Sen", "Rep", "Gov", "Senator", "Governor", "Congressman", "Congresswoman"})
 _SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 
 
@@ -262,6 +263,7 @@ def _untitled(words: list[str], side: str | None, skip: int) -> Name:
     return Name(PAIR if len(words) <= 4 else OTHER, name, None, None if len(words) == 2 else side, skip)
 
 
+@lru_cache(maxsize=1 << 15)
 def last_name(name: str) -> str:
     """The word a person is called by later: "Ursula von der Leyen" → "Leyen", "Sammy Davis Jr." → "Davis".
 
@@ -286,15 +288,15 @@ def stated_side(words: Sequence[str]) -> str | None:
     """
     if not gazetteer().words["onlookers"].isdisjoint(words):
         return None
-    places = gazetteer().places
+    places, openings, longest = gazetteer().places, gazetteer().openings, gazetteer().longest
     for i, raw in enumerate(words):
         if not (raw[:1].isupper() or raw.startswith("“")):
             if raw in ("who", "which", "whose", "that"):
                 return None
             continue
-        bare = [
-            w[:-2] if w.endswith(("’s", "'s")) else w.rstrip("’'") for w in words[i : i + gazetteer().longest]
-        ]
+        if _unpossessed(raw) not in openings:
+            continue
+        bare = [_unpossessed(word) for word in words[i : i + longest]]
         for n in range(len(bare), 0, -1):
             found = places.get(" ".join(bare[:n]))
             if found is None or found.side is None:
@@ -303,6 +305,10 @@ def stated_side(words: Sequence[str]) -> str | None:
                 return found.side
             break
     return "United States" if _american(words) else None
+
+
+def _unpossessed(word: str) -> str:
+    return word[:-2] if word.endswith(("’s", "'s")) else word.rstrip("’'")
 
 
 def _belongs(place: Place, words: Sequence[str], i: int, n: int) -> bool:
@@ -339,13 +345,15 @@ def _given_pair(words: Sequence[str], i: int) -> bool:
 
 def _american(words: Sequence[str]) -> bool:
     """A state of the union before an elected office ("Indiana Gov."), or a party and state ("R-Utah")."""
-    states, titles = (
-        gazetteer().words["states"],
-        {"Sen", "Rep", "Gov", "Senator", "Governor", "Congressman", "Congresswoman"},
-    )
+    states = gazetteer().words["states"]
     for word, after in zip(words, [*words[1:], ""], strict=True):
-        if word in states and after.rstrip(".").capitalize() in titles:
+        if word in states and after.rstrip(".").capitalize() in _ELECTED:
             return True
-        if re.fullmatch(r"\(?[DRI]-[A-Z][\w.-]+\)?", word):
+        if "-" in word and _party_and_state().fullmatch(word):
             return True
     return False
+
+
+@cache
+def _party_and_state() -> re.Pattern[str]:
+    return re.compile(r"\(?[DRI]-[A-Z][\w.-]+\)?")

@@ -53,7 +53,8 @@ class Antecedents:
         self.text, self.cast = text, cast
         self.ends = [match.start() for match in _ends().finditer(text)]
         self.reported = sorted((span.start, span.end) for a in attributions for span in a.content)
-        self.people = sorted((start, end, p.name) for p in cast.people() for start, end in p.mentions)
+        people = cast.people()
+        self.people = sorted((start, end, p.name) for p in people for start, end in p.mentions)
         self.starts = [mention[0] for mention in self.people]
         self.spoken = sorted(
             (
@@ -67,16 +68,16 @@ class Antecedents:
             m[0] for start, end, who in self.spoken for m in self._within(start, end) if m[2] == who.name
         }
         self.by_end: dict[int, Principal] | None = None
-        self.forms = self._forms()
-        self._add_roles()
+        self.forms = self._forms(people)
+        self._add_roles(people)
 
     def _within(self, start: int, end: int) -> list[_Mention]:
         return self.people[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
-    def _add_roles(self) -> None:
+    def _add_roles(self, people: Sequence[Principal]) -> None:
         """ "the president" is a mention too, where one person only was introduced as that."""
         holders: dict[str, set[str]] = {}
-        for person in self.cast.people():
+        for person in people:
             for word in (self.cast.introduce(person).role or "").lower().split():
                 holders.setdefault(word, set()).add(person.name)
         alone = {
@@ -150,11 +151,11 @@ class Antecedents:
         i = bisect_left(self.reported, (at + 1, 0)) - 1
         return self.reported[i] if i >= 0 and self.reported[i][1] > at else None
 
-    def _forms(self) -> dict[str, str]:
+    def _forms(self, everybody: Sequence[Principal]) -> dict[str, str]:
         """Which pronoun each person takes in this text, where the text settles it."""
         forms: dict[str, str] = {}
         listed = gazetteer().words
-        for person in self.cast.people():
+        for person in everybody:
             words = {address.lower() for address in person.addresses}
             if person.role:
                 words.update(person.role.lower().replace("-", " ").split())

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cache, lru_cache
 
 from framing.attributions.attribution import Attribution
 from framing.speakers.cast import Cast, Principal
@@ -71,14 +72,26 @@ def _holds(person: Principal, noun: str, wanted: set[str]) -> bool:
     """Is this the role of the person: the same noun, nothing else that tells two holders apart?"""
     if person.role is None:
         return False
-    words = {word.rstrip(".,").lower() for word in person.role.replace("-", " ").split()}
-    words |= {_TAKEN_UP[word] for word in words if word in _TAKEN_UP}
+    words = _words_of(person.role)
     if noun not in words or not words & _DEMOTED <= wanted | {noun}:
         return False
-    states = {state.lower() for state in gazetteer().words["states"]} | gazetteer().words["state_words"]
-    if not words & states:  # "the Indiana governor", of the one governor whose state is not said
+    states = _states()
+    if words.isdisjoint(states):  # "the Indiana governor", of the one governor whose state is not said
         wanted = wanted - states
     return wanted <= words | set((person.side or "").lower().split())
+
+
+@lru_cache(maxsize=1 << 14)
+def _words_of(role: str) -> frozenset[str]:
+    words = {word.rstrip(".,").lower() for word in role.replace("-", " ").split()}
+    return frozenset(words | {_TAKEN_UP[word] for word in words if word in _TAKEN_UP})
+
+
+@cache
+def _states() -> frozenset[str]:
+    return (
+        frozenset(state.lower() for state in gazetteer().words["states"]) | gazetteer().words["state_words"]
+    )
 
 
 class _Resolver:
