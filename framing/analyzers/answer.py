@@ -13,7 +13,7 @@ import numpy as np
 from framing.attributions.attribution import Attribution
 from framing.document import Batch
 from framing.headlines.answer import Passage, audit
-from framing.headlines.relevance import is_polar, manners
+from framing.headlines.relevance import is_polar, stance
 from framing.text import Ints
 
 _BODY = frozenset({"standfirst", "bullet", "paragraph", "blockquote"})
@@ -42,10 +42,10 @@ class HeadlineAnswer:
         texts = [
             text for i, headline in asking.items() for text in (headline, *(p.text for p in passages[i]))
         ]
-        manner, row = manners(texts), 0
+        spoken, row = stance(texts), 0
         for i, headline in asking.items():
             end = row + 1 + len(passages[i])
-            rows[i]["headline"]["answer"] = asdict(audit(headline, passages[i], manner[row:end]))
+            rows[i]["headline"]["answer"] = asdict(audit(headline, passages[i], spoken.of(slice(row, end))))
             row = end
         return rows
 

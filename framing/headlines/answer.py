@@ -19,13 +19,14 @@ from framing.headlines.predicate import Back, Claim, bears, claim, predicate
 from framing.headlines.question import question_span
 from framing.headlines.relevance import (
     Asked,
+    Mark,
     Scores,
+    Stance,
     asked,
     asks,
     columns,
     content,
     listed,
-    marks,
     score,
     stem,
     yes_or_no,
@@ -119,30 +120,36 @@ class Register:
         return argues + (0.5 - self.voiced) + 3 * (0.25 - self.hedged) - min(self.camps / 2, 1.0)
 
 
-def audit(headline: str, passages: Sequence[Passage], manner: Ints) -> Answer:
-    """Read the article for its answer; `manner`: the rows of headline and passages in `relevance.manners`."""
+def audit(headline: str, passages: Sequence[Passage], stance: Stance) -> Answer:
+    """Read the article for its answer; `stance` is that of the headline and the passages."""
     if not passages:
         return Answer(None, [])
-    texts, manner_of = [p.text for p in passages], manner[1:]
-    question = asked(headline, manner[0], texts)
+    texts, manner_of = [p.text for p in passages], stance.counts[1:]
+    question = asked(headline, stance.counts[0], texts)
     scores = score(question, texts, manner_of)
-    claims = _claims(question, headline, passages)
+    claims = _claims(question, headline, passages, stance.marks)
     answers = np.array([one is not None and one.answers for one in claims])
     order = np.argsort(-(scores.total + answers * ANSWERS), kind="stable").tolist()
     evidence = [_evidence(question, passages, i, claims[i]) for i in order[:SHOWN]]
     return Answer(_verdict(question, passages, manner_of, scores, claims), evidence)
 
 
-def _claims(question: Asked, headline: str, passages: Sequence[Passage]) -> list[Claim | None]:
-    """What each passage says of what is asked."""
+def _claims(
+    question: Asked, headline: str, passages: Sequence[Passage], marks: Sequence[Sequence[Mark]]
+) -> list[Claim | None]:
+    """What each passage says of what is asked; `marks` are those of the headline and the passages."""
     span = question_span(headline) or Span(0, len(headline))
-    marked = marks([span.of(headline), *(p.text for p in passages)])
-    wanted = predicate(span.of(headline), question.names, marked[0])
+    within = [
+        m._replace(start=m.start - span.start, end=m.end - span.start)
+        for m in marks[0]
+        if span.start <= m.start and m.end <= span.end
+    ]
+    wanted = predicate(span.of(headline), question.names, within)
     if not wanted.actor:
         wanted = wanted._replace(actor=question.actor)
     found: list[Claim | None] = []
-    for i, passage in enumerate(passages):
-        if i and (asks(passage.text) or not bears(wanted, passage.text, marked[i + 1])):
+    for i, (passage, own_marks) in enumerate(zip(passages, marks[1:], strict=True)):
+        if i and (asks(passage.text) or not bears(wanted, passage.text, own_marks)):
             found.append(None)
             continue
         speaker = {stem(word) for word in (passage.speaker or "").split()}
@@ -152,7 +159,7 @@ def _claims(question: Asked, headline: str, passages: Sequence[Passage]) -> list
             or (bool(wanted.actor) and wanted.actor <= speaker)
         )
         back = Back(_same_actor(wanted.actor, passages, i) is True, own)
-        one = None if asks(passage.text) else claim(wanted, passage.text, marked[i + 1], back, passage.hedged)
+        one = None if asks(passage.text) else claim(wanted, passage.text, own_marks, back, passage.hedged)
         said = yes_or_no(passage.text)
         if said is not None and (one is not None or i == 0):  # the first sentence answers the headline itself
             one = Claim("affirmed" if said == "yes" else "denied", 1.0, not passage.hedged, same_actor=True)
@@ -269,6 +276,10 @@ def _same_actor(actor: frozenset[str], passages: Sequence[Passage], i: int) -> b
 
 def _subject(sentence: str) -> list[str]:
     """The words before the first verb form that can be told without a parser, in lower case."""
-    words = [word.lower() for word in re.findall(_WORD, sentence)]
-    end = next((i for i, word in enumerate(words) if i and word in _VERBS), min(len(words), 8))
-    return words[:end]
+    words: list[str] = []
+    for match in re.finditer(_WORD, sentence):
+        word = match[0].lower()
+        if words and word in _VERBS:
+            return words
+        words.append(word)
+    return words[:8]

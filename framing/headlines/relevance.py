@@ -82,7 +82,7 @@ class Asked(NamedTuple):
 
     * `actor`: stems of its subject; where that points back ("Will this …") those of the words around the question
     * `names`, `action`: stems of its names and of its other words
-    * `families`: the `act_*` families its words belong to, as columns of `manners`
+    * `families`: the `act_*` families its words belong to, as columns of `Stance.counts`
     * `modal`: it asks what can, will or should be, not what is
     * `doubts`: a word in it expects a no ("Does she really …?")
     * `loose`: by its form no yes or no is to be had: put to the reader ("Are you …?"), without a verb of its own
@@ -107,6 +107,17 @@ class Mark(NamedTuple):
     end: int
     family: str
     side: int
+
+
+class Stance(NamedTuple):
+    """How texts speak: by text and family of `stance` how often it has words of it, `int64[texts, families]`, and its marks."""
+
+    counts: Ints
+    marks: Sequence[Sequence[Mark]]
+
+    def of(self, texts: slice) -> Stance:
+        """The rows of some of the texts."""
+        return Stance(self.counts[texts], self.marks[texts])
 
 
 class Scores(NamedTuple):
@@ -173,40 +184,25 @@ def _stance() -> Matcher:
 
 @cache
 def columns() -> dict[str, int]:
-    """The families of `stance` and their columns in `manners`."""
+    """The families of `stance` and their columns in `Stance.counts`."""
     return {name: i for i, (_, name) in enumerate(_stance().categories)}
 
 
-def manners(texts: Sequence[str]) -> Ints:
-    """How often each text has words of each family of `stance`: `int64[texts, families]`."""
+def stance(texts: Sequence[str]) -> Stance:
+    """The matches of the word list `stance` in texts."""
     tokens = tokenize("\n\n".join(texts))
-    ends = np.cumsum([len(text) + 2 for text in texts])
+    begins = np.cumsum([0, *(len(text) + 2 for text in texts)])
     hits = _stance().find(tokens)
-    owner = np.searchsorted(ends, tokens.start[hits.first], side="right")
+    start, end = tokens.start[hits.first], tokens.end[hits.last]
+    owner = np.searchsorted(begins, start, side="right") - 1
     width = len(columns())
-    return np.bincount(owner * width + hits.category, minlength=len(texts) * width).reshape(-1, width)
-
-
-def marks(texts: Sequence[str]) -> list[list[Mark]]:
-    """The matches of `stance` in each text."""
-    tokens = tokenize("\n\n".join(texts))
-    ends = np.cumsum([len(text) + 2 for text in texts])
-    hits, found = _stance().find(tokens), [list[Mark]() for _ in texts]
-    starts, lasts = tokens.start[hits.first], tokens.end[hits.last]
-    owner = np.searchsorted(ends, starts, side="right")
-    names = list(columns())
-    rows = zip(
-        owner.tolist(),
-        starts.tolist(),
-        lasts.tolist(),
-        hits.category.tolist(),
-        hits.weight.tolist(),
-        strict=True,
-    )
-    for text, start, end, category, weight in rows:
-        begin = int(ends[text]) - len(texts[text]) - 2
-        found[text].append(Mark(start - begin, end - begin, names[category], 1 if weight > 0 else -1))
-    return found
+    counts = np.bincount(owner * width + hits.category, minlength=len(texts) * width).reshape(-1, width)
+    names, found = list(columns()), [list[Mark]() for _ in texts]
+    shift, side = begins[owner], np.where(hits.weight > 0, 1, -1)
+    columns_ = (owner, start - shift, end - shift, hits.category, side)
+    for text, first, last, category, one in zip(*(column.tolist() for column in columns_), strict=True):
+        found[text].append(Mark(first, last, names[category], one))
+    return Stance(counts, found)
 
 
 def is_polar(headline: str) -> bool:
@@ -215,7 +211,7 @@ def is_polar(headline: str) -> bool:
 
 
 def asked(headline: str, manner: Ints, sentences: Sequence[str]) -> Asked:
-    """Read a headline that is polar; `manner`: its row in `manners`.
+    """Read a headline that is polar; `manner`: its row of `Stance.counts`.
 
     The article's sentences tell the names in a headline set in capitals.
     """
@@ -309,7 +305,7 @@ def _shared(stems: frozenset[str], sentences: Sequence[str]) -> Iterator[set[str
 
 
 def score(question: Asked, sentences: Sequence[str], manner: Ints) -> Scores:
-    """How each sentence (in the order of the article) bears on the question; `manner` as from `manners`."""
+    """How each sentence (in the order of the article) bears on the question; `manner`: their rows of `Stance.counts`."""
     n, column = len(sentences), columns()
     named, action = (
         np.array([len(shared) for shared in _shared(stems, sentences)], np.float64)

@@ -11,16 +11,15 @@ from hypothesis import strategies as st
 
 import framing
 from framing.headlines.answer import Passage, audit
-from framing.headlines.relevance import asked, manners, score, stem, yes_or_no
+from framing.headlines.relevance import asked, score, stance, stem, yes_or_no
 
 NOTHING: dict[str, Any] = {"verdict": None, "evidence": []}
 
 
 def answer(headline: str, *sentences: str) -> Any:
-    manner = manners([headline, *sentences])
     starts = [sum(len(s) + 1 for s in sentences[:i]) for i in range(len(sentences))]
     passages = [Passage(start, start + len(s), s) for start, s in zip(starts, sentences, strict=True)]
-    return audit(headline, passages, manner)
+    return audit(headline, passages, stance([headline, *sentences]))
 
 
 def polarities(headline: str, *sentences: str) -> list[str | None]:
@@ -59,7 +58,7 @@ def test_what_is_asked_comes_before_whom_it_is_asked_about() -> None:
 
 
 def test_synonyms_bear_on_the_question() -> None:
-    manner = manners(["Will the minister resign?", "She stepped down at once.", "She ate at once."])
+    manner = stance(["Will the minister resign?", "She stepped down at once.", "She ate at once."]).counts
     question = asked("Will the minister resign?", manner[0], [])
     echo = score(question, ["She stepped down at once.", "She ate at once."], manner[1:]).echo
     assert echo[0] > echo[1] == 0
@@ -137,7 +136,7 @@ def test_a_report_that_weighs_is_hedged() -> None:
 )
 def test_the_actor_of_a_question(headline: str, actor: set[str]) -> None:
     sentences = ["Again, Mayor Doe said that the harbour would not close."]
-    question = asked(headline, manners([headline])[0], sentences)
+    question = asked(headline, stance([headline]).counts[0], sentences)
     assert question.actor >= actor
 
 

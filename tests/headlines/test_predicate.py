@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.headlines.predicate import Back, Claim, claim, predicate
-from framing.headlines.relevance import marks
+from framing.headlines.relevance import stance
 
 NOBODY = Back(pronoun=False, speaker=False)
 
 
 def said(question: str, sentence: str, back: Back = NOBODY) -> Claim | None:
-    asked, own = marks([question, sentence])
+    asked, own = stance([question, sentence]).marks
     return claim(predicate(question, frozenset(), asked), sentence, own, back, hedged=False)
 
 
@@ -33,7 +33,7 @@ def said(question: str, sentence: str, back: Back = NOBODY) -> Claim | None:
 def test_a_question_falls_into_subject_and_predicate(
     question: str, actor: set[str], words: tuple[str, ...]
 ) -> None:
-    asked = predicate(question, frozenset(), marks([question])[0])
+    asked = predicate(question, frozenset(), stance([question]).marks[0])
     assert {key[:3] for key in asked.actor} == {key[:3] for key in actor}
     assert tuple(key[:3] for key in asked.words) == tuple(key[:3] for key in words)
 
