@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -44,18 +45,15 @@ class Voices:
 
 def content_words(batch: Batch) -> list[list[int]]:
     """The number of words of the content of each attribution, by article."""
-    spans: list[tuple[int, int]] = []
-    owner: list[int] = []
     every: list[list[Attribution]] = batch.attributions
-    for shift, attributions in zip(batch.offset.tolist(), every, strict=True):
-        for attribution in attributions:
-            at = owner[-1] + 1 if owner else 0
-            spans += [(shift + s.start, shift + s.end) for s in attribution.content]
-            owner += [at] * len(attribution.content)
-    edges = np.array(spans, np.int64).reshape(-1, 2)
-    within = np.diff(np.searchsorted(batch.words.start, edges), axis=1)[:, 0]
-    counts = np.bincount(np.array(owner, np.int64), within).astype(np.int64).tolist()
-    ends = np.cumsum([len(attributions) for attributions in every]).tolist()
+    contents = [attribution.content for attributions in every for attribution in attributions]
+    sizes = [len(attributions) for attributions in every]
+    ends = np.cumsum(sizes).tolist()
+    owner = np.repeat(np.arange(len(contents)), [len(content) for content in contents])
+    spans = np.fromiter(chain.from_iterable(chain.from_iterable(contents)), np.int64, 2 * len(owner))
+    spans = spans.reshape(-1, 2) + np.repeat(batch.offset, sizes)[owner, None]
+    within = np.diff(np.searchsorted(batch.words.start, spans), axis=1)[:, 0]
+    counts = np.bincount(owner, within, len(contents)).astype(np.int64).tolist()
     return [counts[end - len(own) : end] for end, own in zip(ends, every, strict=True)]
 
 

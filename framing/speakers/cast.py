@@ -101,16 +101,14 @@ class Cast:
         found = self.by_name.get(name)
         if found is not None and found.type == PERSON:
             return found
-        if " " not in name:
-            alone = self._by_last.get(name, ())
-            if len(alone) == 1:
-                return alone[0]
-        words = name.split(" ")
+        given, blank, _ = name.partition(" ")
         last: Sequence[Principal] = self._by_last.get(last_name(name), ())
+        if len(last) == 1 and not blank:
+            return last[0]
         if address is not None and len(last) > 1:
             last = [p for p in last if address in p.addresses] or [p for p in last if not p.addresses]
-        if len(words) > 1:
-            return next((p for p in last if _same_first(words[0], p.name.split(" ")[0])), None)
+        if blank:
+            return next((p for p in last if _same_first(given, p.name.split(" ")[0])), None)
         if last:
             first, *others = sorted(last, key=lambda p: p.rank(at), reverse=True)
             return None if others and others[0].rank(at) == first.rank(at) else first
@@ -247,8 +245,9 @@ class Cast:
         """Single words: last and first names of known people, titled people, countries, names of unknown kind."""
         known: dict[Name, Principal | None] = {}
         for start, end, name in rest:
-            person = known.get(name)
-            if person is None and name not in known:
+            if name in known:
+                person = known[name]
+            else:
                 person = self._titled(name) if name.role else self.person(name.name, None, name.address)
                 mine = name.kind == PERSON or name.name in gazetteer().holders
                 if person is None and mine and not (self.shared(name.name) and not name.role):

@@ -86,11 +86,14 @@ def ledger(
         row = rows.get((first.speaker, first.speaker_type))
         if row is None:
             row = rows[first.speaker, first.speaker_type] = _row(first, cast)
-        direct = any(attributions[i].kind != "indirect" for i in group)
-        row["direct" if direct else "indirect"] += 1
-        row["words"] += sum(words[i] for i in group)
+        said, start = "indirect", first.content[0].start
+        for i in group:
+            if attributions[i].kind != "indirect":
+                said = "direct"
+            start = min(start, attributions[i].content[0].start)
+            row["words"] += words[i]
+        row[said] += 1
         row["side"] = row["side"] or first.side
-        start = min(attributions[i].content[0].start for i in group)
         row["first"] = min(row["first"], start)
         row["thirds"][min(2, 3 * start // max(1, len(text)))] += 1
         row["attributions"] += group
@@ -181,7 +184,8 @@ def silent(
     mentions that are the subject of a verb. Most mentioned first.
     """
     heard = [a for a in attributions if a.speaker is not None and is_heard(text, a)]
-    names = {part for a in heard for part in (a.speaker, *(a.speaker or "").split(" and "))}
+    speakers = {a.speaker for a in heard if a.speaker is not None}
+    names = {part for speaker in speakers for part in (speaker, *speaker.split(" and "))}
     sides = {a.side for a in heard}
     found = []
     for principal in cast.by_name.values():
