@@ -20,10 +20,11 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from framing.batch.folder import Folder
-from framing.batch.staging import Failure, Item, Page, digest, from_bytes, from_table, to_table
+from framing.batch.staging import Failure, Item, digest, from_bytes, from_table, to_table
 from framing.errors import InputError, UsageError
 from framing.pipeline import Pipeline, Settings, pipeline
 from framing.reading.article import Article
+from framing.reading.pages import Page
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -201,13 +202,12 @@ class _Scorer:
 
     def _extract(self, i: int, page: Page) -> Item:
         from framing.reading import pages
-        from framing.reading.files import File
 
         if i in self.task.skip:
             return _lost(page, self.task.skip[i])
         self._announce(i)
         try:
-            return pages.article(page.data, File(page.path), page.record, charset=page.charset, url=page.url)
+            return pages.article(page)
         except Exception as error:  # a library of a hundred thousand lines may raise anything
             return Failure.of(error, "extract", page)
 

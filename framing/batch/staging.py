@@ -20,6 +20,7 @@ from framing.batch.folder import local_path, size
 from framing.errors import FramingError, InputError, UsageError
 from framing.reading.article import Article
 from framing.reading.files import File
+from framing.reading.pages import Page
 from framing.structure.blocks import Block
 from framing.text import Span
 
@@ -27,16 +28,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 PART_BYTES = 64_000_000  # text and pages of one part, at most; a worker holds them in memory
-
-
-class Page(NamedTuple):
-    """A web page as it came; `charset` and `url` are what the server said of them."""
-
-    path: str
-    record: int | None
-    data: bytes
-    charset: str | None = None
-    url: str | None = None
 
 
 class Failure(NamedTuple):
@@ -162,8 +153,8 @@ def items(file: File) -> Iterator[Item]:
 
     try:
         reader = readers.reader(file.path)
-        pages = _PAGES.get(getattr(reader, "__name__", "").rpartition(".")[2])
-        for item in pages(file) if pages else reader.read(file, on_error):
+        pages = getattr(reader, "pages", None)
+        for item in reader.read(file, on_error) if pages is None else pages(file):
             yield from failures
             failures.clear()
             yield item
@@ -172,40 +163,6 @@ def items(file: File) -> Iterator[Item]:
     except Exception as error:  # whatever a library makes of rubbish, the run goes on
         failures.append(Failure.of(error, "read")._replace(path=file.path))
     yield from failures
-
-
-def _html(file: File) -> Iterator[Page]:
-    from framing.reading import pages
-
-    yield Page(file.path, None, file.read(pages.MAX_BYTES))
-
-
-def _warc(file: File) -> Iterator[Page]:
-    """As `framing.readers.warc` selects and numbers them."""
-    from framing.reading import pages
-
-    try:
-        from fastwarc.warc import ArchiveIterator, WarcRecordType
-    except ImportError:
-        advice = 'pip install "framing[warc]"'
-        raise UsageError(f"reading {file.path} needs the package fastwarc", advice=advice) from None
-    number = 0
-    with file.raw() as stream:
-        try:
-            responses = ArchiveIterator(stream, record_types=WarcRecordType.response, auto_decode="all")
-            for number, response in enumerate(responses, 1):
-                good = response.http_headers is not None and response.http_headers.status_code == 200
-                if good and "html" in (response.http_content_type or "").lower():
-                    data = response.reader.read(pages.MAX_BYTES + 1)
-                    url = response.headers.get("WARC-Target-URI")
-                    yield Page(file.path, number, data, response.http_charset, url)
-        except (OSError, ValueError, RuntimeError) as error:
-            raise file.error(f"the archive is damaged: {error}", number + 1) from error
-    if not number:
-        raise file.error("there is no response in the archive", advice="expected WARC with HTTP responses")
-
-
-_PAGES: dict[str, Callable[[File], Iterator[Page]]] = {"html": _html, "warc": _warc}
 
 
 def _weight(item: Item) -> int:

@@ -6,7 +6,10 @@ A reader is a module of this folder, found by its file name, with two names in i
     def read(file: File, on_error: OnError) -> Iterator[Article]: ...
 
 It yields cleaned articles one at a time, and hands what is wrong with one record of many to `on_error`
-before it goes on; what is wrong with the whole file it raises.
+before it goes on; what is wrong with the whole file it raises. A reader of web pages has one more name, so
+that finding their articles, which takes long, can be left to others::
+
+    def pages(file: File) -> Iterator[Page]: ...
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from framing.errors import InputError
 from framing.reading.article import Article, from_record
@@ -24,19 +24,29 @@ _FIELDS = ("title", "author", "url", "sitename", "date", "description", "languag
 _CELL_OF_PROSE = 40  # words: pages of old are laid out in tables
 
 
-def article(
-    page: bytes, file: File, number: int | None = None, charset: str | None = None, url: str | None = None
-) -> Article:
-    """The article in a page; `charset` and `url` are what the server said of them.
+class Page(NamedTuple):
+    """A web page as it came: a file, or a record of one; `charset` and `url` are what the server said of them."""
+
+    path: str
+    record: int | None
+    data: bytes
+    charset: str | None = None
+    url: str | None = None
+
+
+def article(page: Page) -> Article:
+    """The article in a page.
 
     The page's description is the standfirst only where a reader can see it on the page; else it is kept in
     `meta`. Raises `InputError` where a page is too large, is no HTML, or holds no article.
     """
-    if len(page) > MAX_BYTES or page.count(b"<") > MAX_TAGS:
-        found = f"the page has {len(page):,} bytes and {page.count(b'<'):,} tags"
+    _, number, data, charset, url = page
+    file = File(page.path)
+    if len(data) > MAX_BYTES or data.count(b"<") > MAX_TAGS:
+        found = f"the page has {len(data):,} bytes and {data.count(b'<'):,} tags"
         limits = f"the limits are {MAX_BYTES:,} and {MAX_TAGS:,}: news pages are far smaller"
         raise file.error(found, number, limits)
-    source, encoding = _decode(page, file, number, charset)
+    source, encoding = _decode(data, file, number, charset)
     known, body, seen = _extract(clean(source), file, number, url)
     parts = list(_parts(body))
     shown = next((part for part in parts[:3] if part[0] == "title" and len(part[1].split()) > 2), None)

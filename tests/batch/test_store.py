@@ -17,10 +17,11 @@ from framing.batch.engines import Outcome
 from framing.batch.folder import Folder
 from framing.batch.part import Job, run_part
 from framing.batch.scoring import score
-from framing.batch.staging import Failure, Inputs, Page, from_bytes, from_table, to_bytes, to_table
+from framing.batch.staging import Failure, Inputs, from_bytes, from_table, to_bytes, to_table
 from framing.batch.store import export, in_memory, load, spreadsheet_safe
 from framing.errors import InputError, UsageError
 from framing.pipeline import Settings, pipeline
+from framing.reading.pages import Page
 
 SENTENCES = [
     "The plan could fail, critics said on Monday.", "“We will not go back,” the minister said.",
