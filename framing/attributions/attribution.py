@@ -41,7 +41,7 @@ from framing.attributions.quoting import (
     settle,
     speaker_beside,
 )
-from framing.attributions.sheet import Bools, Ints, Keys, Sheet, read, word_hash
+from framing.attributions.sheet import Bools, Ints, Keys, Sheet, one_of, read, running_count, word_hash
 from framing.attributions.tagger import CONTENT, CUE, SOURCE, Model, default_model, tag
 from framing.structure.blocks import Block
 from framing.structure.quotation import Quotation
@@ -115,7 +115,7 @@ def _read_sheet(sheet: Sheet, marks: Quotes, texts: int, model: Model) -> list[l
 
 def _worded(sheet: Sheet, spans: Spans) -> Spans:
     """Spans without contents that hold no word."""
-    words = np.concatenate([[0], np.cumsum(is_word(sheet))])
+    words = running_count(is_word(sheet))
     keep = (spans.role != CONTENT) | (words[spans.last] > words[spans.first])
     return Spans(*(column[keep] for column in spans))
 
@@ -147,7 +147,7 @@ def _drafts(
     _go_on(sheet, spans, contents, to_cue, quoted)
     first, last = spans.first.tolist(), spans.last.tolist()
     source_of = dict(zip(cues.tolist(), to_source.tolist(), strict=True))
-    speech = _has_class(sheet, spans, {SPEECH_VERB, ADVERB}).tolist()
+    speech = _has_class(sheet, spans, [SPEECH_VERB, ADVERB]).tolist()
     is_quoted = quoted.tolist()
     pieces: dict[int, list[int]] = {}
     orphans: list[int] = []
@@ -210,7 +210,7 @@ def _go_on(sheet: Sheet, spans: Spans, contents: Ints, to_cue: Ints, quoted: Boo
     last = spans.last[contents] - 1
     whole = quoted[contents] & closes_sentence(sheet, last) & (to_cue > contents)
     whole[whole] &= sheet.sentence[spans.first[to_cue[whole]]] > sheet.sentence[last[whole]]
-    speech = _has_class(sheet, spans, {SPEECH_VERB})
+    speech = _has_class(sheet, spans, [SPEECH_VERB])
     for i in np.flatnonzero(whole).tolist():
         before = i - 1
         while before >= 0 and not quoted[contents[before]]:
@@ -259,9 +259,9 @@ def _adopt(
     yield from alone.values()
 
 
-def _has_class(sheet: Sheet, spans: Spans, kinds: set[int]) -> Bools:
+def _has_class(sheet: Sheet, spans: Spans, kinds: Sequence[int]) -> Bools:
     """Which spans hold a reporting word of these classes."""
-    has: Bools = _count(np.isin(sheet.listed, list(kinds)), np.stack([spans.first, spans.last], 1)) > 0
+    has: Bools = _count(one_of(sheet.listed, kinds), np.stack([spans.first, spans.last], 1)) > 0
     return has
 
 
@@ -283,8 +283,8 @@ def _write(sheet: Sheet, inside: Bools, drafts: Sequence[Draft], texts: int) -> 
     words = np.bincount(owner, _count(word, content), len(drafts))
     quoted = np.bincount(owner, _count(word & inside, content), len(drafts))
     kind = np.where(quoted == 0, "indirect", np.where(quoted == words, "direct", "mixed")).tolist()
-    told = _count(np.isin(sheet.listed, [SPEECH_VERB, SPEECH_NOUN, ADVERB]), cue) > 0
-    meant = _count(np.isin(sheet.listed, [ATTITUDE_VERB, ATTITUDE_NOUN]), cue) > 0
+    told = _count(one_of(sheet.listed, [SPEECH_VERB, SPEECH_NOUN, ADVERB]), cue) > 0
+    meant = _count(one_of(sheet.listed, [ATTITUDE_VERB, ATTITUDE_NOUN]), cue) > 0
     attitude = (cue[:, 1] > 0) & ~told & (meant | (quoted == 0))
     for i in np.flatnonzero(attitude).tolist():
         attitude[i] = not _finds(sheet.word[slice(*source[i])], sheet.word[slice(*cue[i])])
@@ -314,11 +314,10 @@ def _table(spans: list[tuple[int, int]]) -> Ints:
     return np.fromiter(chain.from_iterable(spans), np.int64, 2 * len(spans)).reshape(-1, 2)
 
 
-def _count(mask: Bools, spans: Ints) -> Ints:
+def _count(mask: Bools, spans: Ints) -> NDArray[np.int32]:
     """How many tokens of each span the mask has."""
-    total = np.concatenate([[0], np.cumsum(mask)])
-    counts: Ints = total[spans[:, 1]] - total[spans[:, 0]]
-    return counts
+    before = running_count(mask)
+    return before[spans[:, 1]] - before[spans[:, 0]]
 
 
 def _spans(sheet: Sheet, tokens: Ints, shift: Ints) -> list[Span]:

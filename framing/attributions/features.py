@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.attributions.cues import ADVERB, ATTITUDE_VERB
-from framing.attributions.sheet import APOSTROPHES, PADS, Bools, Ints, Keys, Sheet, word_slot
+from framing.attributions.sheet import APOSTROPHES, PADS, Bools, Ints, Keys, Sheet, running_count, word_slot
 from framing.structure.quotation import Quotation, in_blocks
 
 # A template is a list of attributes, each with an offset: their values together are one feature.
@@ -145,12 +145,12 @@ def _nearest(marked: Bools, group: Ints) -> _Nearest:
 def quote_states(sheet: Sheet, quotes: Quotes) -> Keys:
     """0 outside quotation marks, 1 an opening and 2 a closing mark, 3–5 inside a region of up to 3, up to 9, more
     tokens, 6 inside a region that is never closed, 7 inside single marks."""
-    state = np.zeros(len(sheet.real) + 1, np.int64)
+    state = np.zeros(len(sheet.real) + 1, np.int32)
     inner = quotes.end - quotes.start - (quotes.kind != 2)
     value = np.select([quotes.kind == 3, quotes.kind == 2, inner <= 3, inner <= 9], [7, 6, 3, 4], 5)
     np.add.at(state, quotes.start, value)
     np.add.at(state, quotes.end + 1, -value)
-    state = np.cumsum(state)[:-1]
+    state = np.cumsum(state, dtype=np.int32)[:-1]
     state[quotes.end[quotes.kind != 2]] = 2
     state[quotes.start] = 1
     return state.astype(np.uint32)
@@ -161,9 +161,9 @@ def attributes(
 ) -> dict[str, Keys]:
     """The values of every attribute for every token; `cue` replaces the cue class (training: learned without
     the article at hand)."""
-    slot = word_slot(sheet.word)
+    slot = word_slot(sheet.word).astype(np.intp)
     real = sheet.real
-    kinds = (words.cue[slot] if cue is None else cue) * real
+    kinds = (words.cue.take(slot) if cue is None else cue) * real
     learned, listed = kinds >> 3, kinds & 7
     state = quote_states(sheet, quotes)
     inside = state > 0
@@ -172,7 +172,7 @@ def attributes(
     strength = np.maximum(learned, announces)
     near = _nearest(announces & ~inside & real, sheet.sentence)
     index = np.arange(len(real))
-    commas = np.cumsum((sheet.first == 44) & ~inside)
+    commas = running_count((sheet.first == ord(",")) & ~inside)[1:]
 
     def cue_at(at: Ints, valid: Bools) -> tuple[Keys, Keys]:
         far = _bucket(np.abs(index - at)) * 4 + strength[at]
@@ -190,8 +190,8 @@ def attributes(
         "w": sheet.word,
         "s": sheet.suffix,
         "h": sheet.shape,
-        "k": words.coarse[slot].astype(np.uint32) * real,
-        "K": words.fine[slot].astype(np.uint32) * real,
+        "k": words.coarse.take(slot).astype(np.uint32) * real,
+        "K": words.fine.take(slot).astype(np.uint32) * real,
         "c": kinds.astype(np.uint32),
         "q": state,
         "l": left,

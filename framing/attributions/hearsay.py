@@ -8,7 +8,7 @@ import numpy as np
 
 from framing.attributions.cues import ATTITUDE_VERB, SPEECH_VERB
 from framing.attributions.quoting import hashes, is_word
-from framing.attributions.sheet import Bools, Sheet, word_hash
+from framing.attributions.sheet import Bools, Sheet, one_of, word_hash
 
 _ADVERBS = "reportedly allegedly purportedly"
 
@@ -17,14 +17,14 @@ def find_hearsay(sheet: Sheet, free: Bools) -> Iterator[tuple[list[tuple[int, in
     """Contents and cues of what is told after nobody: *The bridge was reportedly sold*; *It is widely feared that
     the bridge will fall*. Only among `free` tokens, those outside quotation marks in no other attribution."""
     words = is_word(sheet)
-    stop = ~free | np.isin(sheet.first, [ord(c) for c in ",;:()–—"])
-    for cue in np.flatnonzero(free & np.isin(sheet.word, hashes(_ADVERBS))).tolist():
+    stop = ~free | one_of(sheet.first, [ord(c) for c in ",;:()–—"])
+    for cue in np.flatnonzero(free & one_of(sheet.word, hashes(_ADVERBS))).tolist():
         first, last = _until(sheet, stop, words, cue)
         after = cue + 1 + (sheet.first[cue + 1] == ord(","))
         pieces = [(a, b) for a, b in ((first, cue), (after, last)) if words[a:b].any()]
         if last - cue > 2:
             yield pieces, (cue, cue + 1)
-    verbs = np.isin(sheet.listed, [SPEECH_VERB, ATTITUDE_VERB])
+    verbs = one_of(sheet.listed, [SPEECH_VERB, ATTITUDE_VERB])
     for that in np.flatnonzero(free & (sheet.word == word_hash("that")) & np.roll(verbs, 1)).tolist():
         adverb = chr(sheet.chars[sheet.end[that - 2] - 1]) == "y"
         cue = that - 2 - adverb

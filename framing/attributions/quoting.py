@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from framing.attributions.cues import ATTITUDE_VERB, SPEECH_VERB
 from framing.attributions.features import Quotes
-from framing.attributions.sheet import PADS, Bools, Ints, Keys, Sheet, word_hash
+from framing.attributions.sheet import PADS, Bools, Ints, Keys, Sheet, one_of, running_count, word_hash
 from framing.attributions.tagger import CONTENT, CUE, SOURCE
 
 _DASHES = [ord(c) for c in "-‐‑–—―"]
@@ -81,7 +81,7 @@ def settle(
         labels[first], labels[colon], labels[colon + 1] = SOURCE, CUE, CONTENT
     word = is_word(sheet)
     words, held, other = (
-        np.concatenate([[0], np.cumsum(word & (low <= labels) & (labels < high))])
+        running_count(word & (low <= labels) & (labels < high))
         for low, high in ((0, 8), (CONTENT, 8), (SOURCE, CONTENT))
     )
     last = marks.end + 1
@@ -128,7 +128,7 @@ def _read_inversions(sheet: Sheet, marks: Quotes, labels: NDArray[np.uint8]) -> 
     ends = np.searchsorted(sheet.sentence, sheet.sentence[marks.end], "right")
     ends = ends - (sheet.shape[ends - 1] < _WORD)
     who = sheet.word == word_hash("who")
-    whos = np.concatenate([[0], np.cumsum(who)])
+    whos = running_count(who)
     comma = (sheet.first[marks.end - 1] == ord(",")) & marks.speech & (whos[ends] > whos[marks.end])
     by = (sheet.word[after] == word_hash("by")) & (labels[after] == CONTENT + 1)
     near = (comma | by) & (after + 1 < ends) & (ends - after <= _LONGEST_SPEAKER)
@@ -167,8 +167,8 @@ def _make_passive(sheet: Sheet, labels: NDArray[np.uint8], at: int) -> bool:
 
 def _read_relatives(sheet: Sheet, labels: NDArray[np.uint8]) -> None:
     """A relative clause after a source, between commas, is the source's: *According to Novak, who left, it fell.*"""
-    relative = np.isin(sheet.word, hashes("who which whose")) & (labels == CONTENT)
-    relative[2:] &= (sheet.first[1:-1] == ord(",")) & np.isin(labels[:-2], [SOURCE, SOURCE + 1])
+    relative = one_of(sheet.word, hashes("who which whose")) & (labels == CONTENT)
+    relative[2:] &= (sheet.first[1:-1] == ord(",")) & one_of(labels[:-2], [SOURCE, SOURCE + 1])
     for first in np.flatnonzero(relative).tolist():
         last = first
         while labels[last + 1] == CONTENT + 1 and sheet.first[last] != ord(","):
@@ -194,7 +194,7 @@ def find_turns(sheet: Sheet) -> list[Turn]:
     sure: list[tuple[int, Turn]] = []
     capitals: list[tuple[int, Turn]] = []
     others: list[tuple[int, str, Turn]] = []
-    person = np.concatenate([[0], np.cumsum(np.isin(sheet.word, hashes(_PERSONS)))])
+    person = running_count(one_of(sheet.word, hashes(_PERSONS)))
     for own, turn in _headed(sheet):
         name = sheet.text[sheet.start[turn.first] : sheet.end[turn.named - 1]]
         if "@" in name:
@@ -272,7 +272,7 @@ def find_signatures(sheet: Sheet, marks: Quotes) -> list[Signature]:
     at = close + 1
     at = np.where(sheet.real[at], at, np.minimum(at + PADS, len(sheet.real) - 1))
     dash = np.isin(sheet.first[at], _DASHES) & sheet.real[at]
-    verbs = ((sheet.listed > 0) & (sheet.listed <= ATTITUDE_VERB)) | np.isin(sheet.word, hashes(_AUXILIARIES))
+    verbs = ((sheet.listed > 0) & (sheet.listed <= ATTITUDE_VERB)) | one_of(sheet.word, hashes(_AUXILIARIES))
     verbs &= sheet.shape < _CAPITAL
     found = []
     for quotation, mark in zip(close[dash].tolist(), at[dash].tolist(), strict=True):
@@ -312,7 +312,7 @@ def _read_lead_ins(sheet: Sheet, marks: Quotes, labels: NDArray[np.uint8]) -> No
 def name_mask(sheet: Sheet, inside: Bools) -> Bools:
     """Tokens outside quotation marks that can be part of a name, or are a personal pronoun."""
     capital = (sheet.shape >= _CAPITAL) & (sheet.shape < 16)
-    return (capital | np.isin(sheet.word, hashes(_PRONOUNS))) & ~inside
+    return (capital | one_of(sheet.word, hashes(_PRONOUNS))) & ~inside
 
 
 def speaker_beside(

@@ -26,7 +26,7 @@ from framing.attributions.features import (
     parts,
     template_bits,
 )
-from framing.attributions.sheet import PADS, WORD_BITS, Ints, Sheet
+from framing.attributions.sheet import PADS, WORD_BITS, Bools, Ints, Sheet
 
 LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 OUTSIDE, SOURCE, CUE, CONTENT = 0, 1, 3, 5  # the label a span begins with
@@ -135,12 +135,15 @@ def viterbi(sheet: Sheet, scores: NDArray[np.float32], transitions: NDArray[np.f
 def _stretches(sheet: Sheet, at: Ints) -> tuple[Ints, Ints]:
     """Where sequences begin among the tokens `at`, and how long they are."""
     paragraph, sentence = sheet.paragraph[at], sheet.sentence[at]
-    index = np.arange(at.size)
     new = np.concatenate([[True], paragraph[1:] != paragraph[:-1]])
-    first = np.maximum.accumulate(np.where(new, index, 0))
     opening = np.concatenate([[True], sentence[1:] != sentence[:-1]])
-    begun = np.maximum.accumulate(np.where(opening, index, 0))
-    part = (begun - first) // _LONGEST
+    part = (_latest(opening) - _latest(new)) // _LONGEST
     new[1:] |= part[1:] != part[:-1]
     start = np.flatnonzero(new)
     return start, np.diff(np.append(start, at.size))
+
+
+def _latest(begins: Bools) -> Ints:
+    """For each place the last one before it, or itself, where something begins; the first always does."""
+    at = np.flatnonzero(begins)
+    return np.repeat(at, np.diff(at, append=len(begins)))
