@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -35,6 +36,7 @@ from framing.lexical import lexicon as lexicons
 from framing.lexical.matching import Hits, Kinds, Matcher
 from framing.reading.article import Article
 
+_MODELS = Path(__file__).parent / "models"
 PACKAGES = ("framing", "numpy", "ahocorasick-rs", "textstat")
 
 
@@ -123,6 +125,11 @@ class Pipeline:
         return {
             "framing": _version("framing"),
             "lexicons": [{"name": x.name, "version": x.version, "sha256": x.sha256} for x in self.lexicons],
+            "models": [
+                {"name": model.name, "sha256": _sha256(model)}
+                for model in sorted(_MODELS.iterdir())
+                if model.suffix in (".npz", ".toml")
+            ],
             "analyzers": {name: a.version for name, a in shelf().items()},
             "settings": {
                 **asdict(self.settings),
@@ -267,7 +274,7 @@ def _user_analyzer(words: lexicons.Lexicon, taken: set[str]) -> LexiconAnalyzer:
     )
 
 
-def _sha256(path: str) -> str:
+def _sha256(path: str | Path) -> str:
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -16,7 +16,6 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from importlib import import_module
 from importlib.metadata import version
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from framing.batch.folder import Folder
@@ -135,18 +134,10 @@ def made_by(settings: Settings) -> str:
 
 
 def provenance(settings: Settings) -> dict[str, Any]:
-    """What makes the tables: that of the pipeline, the models, and the packages that read and write."""
+    """What makes the tables: that of the pipeline, and the packages that read and write."""
     made = pipeline(settings).provenance
-    models = files("framing") / "models"
-    return {
-        **made,
-        "models": {
-            model.name: hashlib.sha256(model.read_bytes()).hexdigest()
-            for model in sorted(models.iterdir(), key=lambda file: file.name)
-            if not model.name.endswith(".md")
-        },
-        "packages": {**made["packages"], **{name: version(name) for name in ("pyarrow", "trafilatura")}},
-    }
+    further = {name: version(name) for name in ("pyarrow", "trafilatura")}
+    return {**made, "packages": {**made["packages"], **further}}
 
 
 def read_counts(folder: Folder, number: int) -> dict[str, Any]:

@@ -21,7 +21,7 @@ LIMITS = (
 
 
 def method(analysis: Analysis, measures: Sequence[Measure]) -> Section:
-    """Limits, settings, the measures that were found with their literature, and the word lists with their hashes."""
+    """Limits, settings, the measures that were found with their literature, and the hashes of word lists and models."""
     made = analysis.provenance
     counted = found_measures(analysis)
     used = [m for m in measures if m.name in counted]
@@ -42,9 +42,12 @@ def method(analysis: Analysis, measures: Sequence[Measure]) -> Section:
         ),
     )
     lists = Table(
-        "Word lists",
+        "Word lists and models",
         (Column("name"), Column("version"), Column("SHA-256")),
-        tuple(Row((x["name"], x["version"], x["sha256"])) for x in made.get("lexicons", ())),
+        (
+            *(Row((x["name"], x["version"], x["sha256"])) for x in made.get("lexicons", ())),
+            *(Row((x["name"], "", x["sha256"])) for x in made.get("models", ())),
+        ),
     )
     settings = "; ".join(f"{key} {_plain(given)}" for key, given in made.get("settings", {}).items())
     packages = ", ".join(f"{name} {version}" for name, version in made.get("packages", {}).items())
