@@ -10,7 +10,6 @@ the forms of newspapers make certain and corpora hardly hold (:mod:`framing.attr
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from typing import NamedTuple
@@ -50,8 +49,7 @@ from framing.text import Span
 _BATCH = 64  # articles at a time: large enough for arrays to pay, small enough for the processor's cache
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(NamedTuple):
     """One attribution; all spans are `[start, end)` code points of the text.
 
     * `content`: what is said, in one or more pieces, quotation marks included; never empty

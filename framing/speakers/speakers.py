@@ -307,8 +307,7 @@ class _Resolver:
         if self.roster.sides:
             name = self.roster.name(name, phrase.text) or name
             side = self.roster.side(name, phrase.text) or side
-        # Five times faster than dataclasses.replace, and there are many.
-        a = attribution
+        a = attribution  # written out: four times faster than _replace, and there are many
         return Attribution(a.content, a.cue, a.source, a.kind, a.cue_type, name, found.type, side)
 
 
