@@ -11,7 +11,7 @@ import gc
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from importlib import import_module
@@ -102,15 +102,18 @@ def announced(number: int) -> str:
     return f"input/{part_name(number)}.at"
 
 
-def run_part(job: Job, task: Task) -> dict[str, Any]:
-    """Score a part, unless that is done; returns what the part holds, as `read_counts` does."""
+def run_part(job: Job, task: Task, on_batch: Callable[[int], None] = lambda _: None) -> dict[str, Any]:
+    """Score a part, unless that is done; returns what the part holds, as `read_counts` does.
+
+    `on_batch` is told now and then how many of its articles are done.
+    """
     folder = Folder(job.folder)
     if folder.exists(table_name("scores", task.number)):
         return read_counts(folder, task.number)
     if task.made_by not in ("", made_by(job.settings)):
         advice = "install the same versions on all machines"
         raise UsageError("this worker has other code or word lists than the run", advice=advice)
-    return _Scorer(job, task, folder).run()
+    return _Scorer(job, task, folder, on_batch).run()
 
 
 @cache
@@ -149,8 +152,8 @@ def read_counts(folder: Folder, number: int) -> dict[str, Any]:
 
 
 class _Scorer:
-    def __init__(self, job: Job, task: Task, folder: Folder) -> None:
-        self.job, self.task, self.folder = job, task, folder
+    def __init__(self, job: Job, task: Task, folder: Folder, on_batch: Callable[[int], None]) -> None:
+        self.job, self.task, self.folder, self.on_batch = job, task, folder, on_batch
         self.failures: dict[int, Failure] = {}
 
     def run(self) -> dict[str, Any]:
@@ -223,9 +226,12 @@ class _Scorer:
         run = warm_up(self.job.settings)  # before an article is announced
         none = empty(run)
         found: dict[int, Tables] = {}
+        done = 0
         for batch in _batches(articles, self._order(articles), 1 if self.task.careful else BATCH):
             self._announce(batch[0])
             found.update(self._tables(run, batch, [articles[i] for i in batch]))
+            done += len(batch)
+            self.on_batch(done)
         return _joined([none, *(found[i] for i in sorted(found))])
 
     def _tables(

@@ -139,7 +139,8 @@ class _Run:
     ) -> None:
         self.folder, self.crew, self.made_by, self.on_progress = folder, crew, made_by, on_progress
         self.progress = Progress(0, 0, 0, 0.0)
-        self.share: dict[int, float] = {}
+        self.weight: dict[int, tuple[int, float]] = {}  # of parts not done: items, and share of the input
+        self.done: dict[int, int] = {}  # of parts at work: articles
         self.deaths: Counter[int] = Counter()
         self.blamed: Counter[tuple[int, int]] = Counter()
         self.stillborn = 0
@@ -155,7 +156,12 @@ class _Run:
                 running += 1
             if not running:
                 return self.parts
-            again = self._settle(self.crew.outcome())
+            outcome = self.crew.outcome()
+            if outcome.done is not None:
+                self.done[outcome.task.number] = outcome.done
+                self._tell()
+                continue
+            again = self._settle(outcome)
             if again is None:
                 running -= 1
             else:
@@ -163,9 +169,11 @@ class _Run:
 
     def _stage(self, inputs: Inputs, size: int) -> Iterator[Task]:
         """Write the parts that have no scores, one at a time, as there is room for them."""
+        before = 0.0
         for part in inputs.parts(size):
             self.parts = part.number + 1
-            self.share[part.number] = part.share
+            self.weight[part.number] = part.table.num_rows, part.share - before
+            before = part.share
             if self.folder.exists(table_name("scores", part.number)):
                 self._count(self._known(part), part.number, earlier=True)
             else:
@@ -183,18 +191,29 @@ class _Run:
         return counts
 
     def _count(self, counts: dict[str, Any], number: int, earlier: bool = False) -> None:
-        now = self.progress
+        now, (_, share) = self.progress, self.weight.pop(number)
         self.progress = Progress(
             now.articles + counts["scores"],
             now.failures + counts["failures"],
             now.earlier + (counts["scores"] if earlier else 0),
-            max(now.share, self.share.pop(number)),
+            now.share + share,
         )
-        self.on_progress(self.progress)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Tell how far the run is, parts at work included."""
+        parts = [(done, *self.weight[number]) for number, done in self.done.items()]
+        self.on_progress(
+            self.progress._replace(
+                articles=self.progress.articles + sum(done for done, *_ in parts),
+                share=self.progress.share + sum(share * done / items for done, items, share in parts),
+            )
+        )
 
     def _settle(self, outcome: Outcome) -> Task | None:
         """What is to be done again, after a task came to an end."""
         task = outcome.task
+        self.done.pop(task.number, None)
         if outcome.error:
             raise InputError(f"{part_name(task.number)}: {outcome.error}", path=self.folder.address)
         if outcome.counts is not None:
@@ -215,7 +234,7 @@ class _Run:
         at = self._announced(task.number) if task.careful else None
         if at is None:
             self.stillborn += 1
-            if self.stillborn > _STILLBORN * (1 + len(self.share)):
+            if self.stillborn > _STILLBORN * (1 + len(self.weight)):
                 advice = "is there too little memory? try fewer workers (-j), or smaller parts (--part-size)"
                 raise FramingError(f"the processes that score end before they begin: {died}", advice=advice)
             return task._replace(careful=self.deaths[task.number] > 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -80,22 +81,20 @@ class _Display:
 
     def __enter__(self) -> _Display:
         from rich.console import Console
-        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+        from rich.progress import BarColumn, Progress, TextColumn
 
         self._console = Console(stderr=True, highlight=False)
         self._bar = Progress(
             TextColumn("{task.fields[articles]:,} articles"),
             BarColumn(),
-            TextColumn("{task.fields[rate]} · {task.fields[failures]:,} failed ·"),
-            TimeRemainingColumn(),
-            TextColumn("left"),
+            TextColumn("{task.fields[rate]} · {task.fields[failures]:,} failed{task.fields[left]}"),
             console=self._console,
             disable=not self._console.is_terminal,
             transient=True,
         )
-        self._line = self._bar.add_task("", total=1.0, articles=0, failures=0, rate="starting")
+        self._line = self._bar.add_task("", total=1.0, articles=0, failures=0, rate="starting", left="")
         self._bar.start()
-        self._began = time.monotonic()
+        self._began, self._earlier = time.monotonic(), 0.0
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -104,13 +103,17 @@ class _Display:
     def show(self, now: Progress) -> None:
         """Show how far the run is."""
         new = now.articles + now.failures - now.earlier
-        rate = new / max(time.monotonic() - self._began, 1e-9)
+        passed = max(time.monotonic() - self._began, 1e-9)
+        if not new:
+            self._earlier = now.share
+        left = passed * (1 - now.share) / max(now.share - self._earlier, 1e-9)
         self._bar.update(
             self._line,
             completed=now.share,
             articles=now.articles,
             failures=now.failures,
-            rate=f"{rate:,.0f} a second" if new else "found finished",
+            rate=f"{new / passed:,.0f} a second" if new else "found finished",
+            left=f" · {timedelta(seconds=round(left))} left" if new else "",
         )
 
 

@@ -91,6 +91,16 @@ def test_the_number_of_workers_changes_nothing(undisturbed, tmp_path):
     assert tree(tmp_path / "out") == expected
 
 
+def test_progress_is_told_while_a_part_is_at_work(undisturbed, tmp_path):
+    path, _ = undisturbed
+    seen = []
+    score([path], Job(str(tmp_path / "out")), part_size=200, workers=1, on_progress=seen.append)
+    assert [now.articles for now in seen] == [128, 200, 200, 300, 300]
+    shares = [now.share for now in seen]
+    assert shares == sorted(shares)
+    assert shares[-1] == pytest.approx(1)
+
+
 def test_a_run_that_is_killed_goes_on(undisturbed, tmp_path):
     path, expected = undisturbed
     out = tmp_path / "out"

@@ -20,9 +20,10 @@ from framing.errors import UsageError
 
 
 class Outcome(NamedTuple):
-    """What became of a task: its counts, or what stopped it.
+    """What became of a task: its counts, or what stopped it; or, where it goes on, how far it is.
 
     * `counts`: what `run_part` returned
+    * `done`: articles done so far; the task is still at work
     * `died`: how the process that worked on it ended, where it did
     * `error`: what `run_part` raised: nothing that is the fault of one article
     """
@@ -31,6 +32,7 @@ class Outcome(NamedTuple):
     counts: dict[str, Any] | None = None
     died: str = ""
     error: str = ""
+    done: int | None = None
 
 
 class Engine(Protocol):
@@ -42,7 +44,7 @@ class Engine(Protocol):
         """Have a part scored."""
 
     def outcome(self) -> Outcome:
-        """Wait until one of the submitted tasks is done."""
+        """Wait for news of one of the submitted tasks."""
 
     def close(self) -> None:
         """Stop; tasks not done are dropped. May be called twice."""

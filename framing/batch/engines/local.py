@@ -15,10 +15,10 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from framing.batch.engines import Outcome
 from framing.batch.part import Job, Task, run_part, warm_up
@@ -54,7 +54,8 @@ class Local:
 
     def _tend(self, worker: _Worker) -> None:
         while (task := self._tasks.get()) is not None:
-            self._outcomes.put(worker.run(task))
+            for outcome in worker.run(task):
+                self._outcomes.put(outcome)
 
     def submit(self, task: Task) -> None:
         """See `Engine`."""
@@ -79,21 +80,23 @@ class _Worker:
         self._job, self._command = job, command
         self._process: subprocess.Popen[str] | None = None
 
-    def run(self, task: Task) -> Outcome:
-        """Have a task done and wait for it."""
+    def run(self, task: Task) -> Iterator[Outcome]:
+        """Have a task done; how far it is, and in the end what became of it."""
         process = self._process
         if process is None or process.poll() is not None:
             process = self.start()
-        try:
+        with suppress(OSError):
             _tell(process, json.dumps(task._asdict()))
-            answer = cast("IO[str]", process.stdout).readline()
-        except OSError:
-            answer = ""
-        if answer.endswith("\n"):
-            return Outcome(task, **json.loads(answer))
+            for answer in cast("IO[str]", process.stdout):
+                if not answer.endswith("\n"):
+                    break
+                outcome = Outcome(task, **json.loads(answer))
+                yield outcome
+                if outcome.done is None:
+                    return
         process.kill()
         self._process = None
-        return Outcome(task, died=_how(process.wait(), self._said()))
+        yield Outcome(task, died=_how(process.wait(), self._said()))
 
     def start(self) -> subprocess.Popen[str]:
         """Start the process and let it get ready."""
@@ -151,9 +154,13 @@ def main() -> None:
     job = Job.from_json(lines.get())
     with suppress(Exception):  # told when there is a task
         warm_up(job.settings)
-    while True:
-        answers.write(answer(job, json.loads(lines.get())) + "\n")
+
+    def say(**news: object) -> None:
+        answers.write(json.dumps(news) + "\n")
         answers.flush()
+
+    while True:
+        say(**answer(job, json.loads(lines.get()), lambda done: say(done=done)))
 
 
 def _listen(lines: queue.SimpleQueue[str]) -> None:
@@ -162,13 +169,13 @@ def _listen(lines: queue.SimpleQueue[str]) -> None:
     os._exit(0)  # the run is over, whatever the worker is at
 
 
-def answer(job: Job, fields: dict[str, object]) -> str:
-    """Do a task; the answer as a line of JSON."""
-    skip = {int(item): why for item, why in fields.pop("skip").items()}  # type: ignore[attr-defined]
+def answer(job: Job, fields: dict[str, Any], on_batch: Callable[[int], None]) -> dict[str, object]:
+    """Do a task: the fields of its outcome."""
+    skip = {int(item): why for item, why in fields.pop("skip").items()}
     try:
-        return json.dumps({"counts": run_part(job, Task(skip=skip, **fields))})  # type: ignore[arg-type]
+        return {"counts": run_part(job, Task(skip=skip, **fields), on_batch)}
     except Exception as error:  # told to the run, which ends
-        return json.dumps({"error": f"{type(error).__name__}: {error}"})
+        return {"error": f"{type(error).__name__}: {error}"}
 
 
 if __name__ == "__main__":
