@@ -29,6 +29,7 @@ lint: .venv-dev/ready
 	$(DEV)/mypy
 
 bench: .venv-dev/ready
+	$(DEV)/python -m pip install --quiet --editable ".[bench]"
 	$(DEV)/python benchmarks/run.py $(CORPUS)
 
 clean:

@@ -1,6 +1,6 @@
 """Other systems over the same articles, in the same run: only those that are installed.
 
-`pip install vaderSentiment nela-features` adds those that are not among our own dependencies.
+The extra `bench` brings VADER. nela-features needs NLTK data that must be downloaded, so it runs only where both are.
 """
 
 from __future__ import annotations
@@ -8,76 +8,83 @@ from __future__ import annotations
 import re
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from stages import YARD, articles, table
 
-ARTICLES = 60  # some of them need seconds for more
+ARTICLES, CHUNK = 60, 20  # some of them need seconds for more; they take turns after so many
+
+Tool = Callable[[Sequence[str]], object]
 
 
 def rows(corpus: str, options: Any) -> list[dict[str, object]]:
     texts = [a.text for a in articles(corpus, min(ARTICLES, options.articles))]
-    tools: dict[str, Callable[[str], object]] = {YARD: lambda text: re.findall(r"\w+", text)}
+    tools: dict[str, Tool] = {YARD: each(lambda text: re.findall(r"\w+", text))}
     missing: list[dict[str, object]] = []
-    for name, make in {**PEERS}.items():
+    for name, make in PEERS.items():
         try:
             tool = make()
-            tool(texts[0])
+            tool(texts[:2])
             tools[name] = tool
         except (ImportError, LookupError) as error:
-            missing.append({"what": name, "ms an article": f"not here: {type(error).__name__}", "ratio": ""})
+            why = "not installed" if isinstance(error, ImportError) else "needs a download"
+            missing.append({"what": name, "ms an article": why, "ratio": ""})
     rounds = []
     for _ in range(options.rounds):
         spent: dict[str, float] = defaultdict(float)
-        for text in texts:
+        for start in range(0, len(texts), CHUNK):
             for name, tool in tools.items():
                 began = time.process_time()
-                tool(text)
+                tool(texts[start : start + CHUNK])
                 spent[name] += time.process_time() - began
         rounds.append(spent)
     return table(rounds, len(texts)) + missing
 
 
-def count_vectorizer() -> Callable[[str], object]:
+def each(tool: Callable[[str], object]) -> Tool:
+    """For tools that take one text at a time."""
+    return lambda texts: [tool(text) for text in texts]
+
+
+def count_vectorizer() -> Tool:
     from sklearn.feature_extraction.text import CountVectorizer
 
-    vectorizer = CountVectorizer()
-    return lambda text: vectorizer.fit_transform([text])
+    return CountVectorizer().fit_transform
 
 
-def textstat() -> Callable[[str], object]:
-    import nltk.data
+def textstat() -> Tool:
     import textstat as ts
 
-    nltk.data.find("corpora/cmudict")  # else textstat tries to fetch it, at every call
-    ts.set_lang("en_US")
+    ts.set_lang("en-US")  # syllables by hyphenation: for "en_US" textstat would fetch a dictionary
     formulas = ("flesch_reading_ease", "flesch_kincaid_grade", "smog_index", "coleman_liau_index",
-                "automated_readability_index", "dale_chall_readability_score", "gunning_fog", "lix")  # fmt: skip
-    return lambda text: [getattr(ts, name)(text) for name in formulas]
+                "automated_readability_index", "gunning_fog", "lix", "rix")  # fmt: skip
+    return each(lambda text: [getattr(ts, name)(text) for name in formulas])
 
 
-def vader_whole() -> Callable[[str], object]:
+def vader_whole() -> Tool:
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-    return SentimentIntensityAnalyzer().polarity_scores
+    return each(SentimentIntensityAnalyzer().polarity_scores)
 
 
-def vader_sentences() -> Callable[[str], object]:
-    score = vader_whole()
-    return lambda text: [score(s) for s in re.split(r"(?<=[.!?])\s+", text)]
+def vader_sentences() -> Tool:
+    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+    score = SentimentIntensityAnalyzer().polarity_scores
+    return each(lambda text: [score(s) for s in re.split(r"(?<=[.!?])\s+", text)])
 
 
-def nela() -> Callable[[str], object]:
+def nela() -> Tool:
     from nela_features.nela_features import NELAFeatureExtractor
 
-    return NELAFeatureExtractor().extract_all
+    return each(NELAFeatureExtractor().extract_all)
 
 
 PEERS = {
-    "scikit-learn CountVectorizer": count_vectorizer,
-    "VADER, sentence by sentence": vader_sentences,
+    "scikit-learn CountVectorizer (counts of words only)": count_vectorizer,
+    "VADER, sentence by sentence (sentiment only)": vader_sentences,
     "VADER, article as one text": vader_whole,
-    "textstat, 8 formulas": textstat,
+    "textstat, 8 formulas (readability only)": textstat,
     "nela-features extract_all": nela,
 }

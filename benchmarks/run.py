@@ -1,9 +1,10 @@
 """What an analysis costs, measured against one `re.findall(r"\\w+")` pass over the same articles.
 
-    python benchmarks/run.py [CORPUS] [--articles 1000] [--rounds 3] [--only stages peers workers memory kills]
+    python benchmarks/run.py [CORPUS] [--articles 1000] [--rounds 3] [--only stages peers workers memory kills] [--readme]
 
 Each scenario is a file of this folder with a function `rows(corpus, options)`. A table in Markdown goes to
-stdout; everything measured goes to `benchmarks/results.json`. Ratios are comparable between machines, absolute
+stdout; everything measured goes to `benchmarks/results.json`, where scenarios that are not run keep their last
+figures. `--readme` writes the tables of that file into the README. Ratios are comparable between machines, absolute
 times are not. Without a corpus the sample that lies beside the checkout is taken.
 """
 
@@ -12,11 +13,15 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
+import os
 import platform
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 SAMPLE = HERE.parents[1] / "shared" / "gold" / "abp_sample.jsonl.gz"
+RESULTS, README = HERE / "results.json", HERE.parent / "README.md"
+BEGIN, END = "<!-- made by benchmarks/run.py --readme -->", "<!-- end -->"
 SCENARIOS = ("stages", "peers", "workers", "memory", "kills")
 
 
@@ -28,16 +33,35 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", nargs="+", choices=SCENARIOS, default=SCENARIOS[:-1])
+    parser.add_argument("--readme", action="store_true")
     options = parser.parse_args()
-    results = {
-        "python": platform.python_version(),
-        "machine": platform.machine(),
-        "articles": options.articles,
-    }
+    results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
     for name in options.only:
-        results[name] = importlib.import_module(name).rows(options.corpus, options)
-        print(f"\n### {name}\n\n{markdown(results[name])}", flush=True)
-    (HERE / "results.json").write_text(json.dumps(results, indent=1) + "\n")
+        scenario = importlib.import_module(name)
+        results[name] = {
+            "about": (scenario.__doc__ or "").splitlines()[0],
+            "python": platform.python_version(),
+            "machine": f"{platform.machine()}, {os.cpu_count()} cores",
+            "articles": options.articles,
+            "rows": scenario.rows(options.corpus, options),
+        }
+        print(f"\n### {name}\n\n{markdown(results[name]['rows'])}", flush=True)
+        RESULTS.write_text(json.dumps(results, indent=1) + "\n")
+    if options.readme:
+        write_readme(results)
+
+
+def write_readme(results: dict[str, Any]) -> None:
+    """The tables between the two marks of the README."""
+    tables = [
+        f"{found['about']} ({found['articles']:,} articles; Python {found['python']}, {found['machine']})\n\n"
+        f"{markdown(found['rows'])}\n"
+        for name in SCENARIOS
+        if (found := results.get(name))
+    ]
+    before, _, rest = README.read_text().partition(BEGIN)
+    _, _, after = rest.partition(END)
+    README.write_text("\n".join([before + BEGIN, "", *tables, END + after]))
 
 
 def markdown(rows: list[dict[str, object]]) -> str:
