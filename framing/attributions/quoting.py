@@ -350,19 +350,16 @@ def clauses_beside(
     The rest of the sentence, where a comma sets it off and nothing else is in it: *The bridge will fall, Lopez said*;
     *According to Lopez, the bridge will fall*.
     """
-    begin, end = first, last
-    while sheet.sentence[begin - 1] == sheet.sentence[first] and not labels[begin - 1]:
-        begin -= 1
-    while sheet.sentence[end] == sheet.sentence[last - 1] and not labels[end]:
-        end += 1
+    opening = int(np.searchsorted(sheet.sentence, sheet.sentence[first]))
+    closing = int(np.searchsorted(sheet.sentence, sheet.sentence[last - 1], "right"))
+    before, behind = np.flatnonzero(labels[opening:first]), np.flatnonzero(labels[last:closing])
+    begin = opening + int(before[-1]) + 1 if len(before) else opening
+    end = last + int(behind[0]) if len(behind) else closing
     while end > last and sheet.shape[end - 1] < _WORD:
         end -= 1
     comma = ord(",")
     if sheet.first[first - 1] == comma and end == last:
-        while (
-            sheet.sentence[begin - 1] == sheet.sentence[first]
-        ):  # what is said may itself tell who wants what
-            begin -= 1
+        begin = opening  # what is said may itself tell who wants what
     left = (begin, first - 1) if sheet.first[first - 1] == comma and first - 1 - begin >= 3 else None
     after = last + 1
     if sheet.word[after] in hashes("who which whose"):  # *According to Lopez, who left, the bridge will fall*

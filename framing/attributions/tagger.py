@@ -77,7 +77,7 @@ def default_model() -> Model:
         return load_model(path)
 
 
-_CHUNK = 1 << 16
+_CHUNK = 1 << 17
 
 
 def tag(sheet: Sheet, quotes: Quotes, model: Model) -> NDArray[np.uint8]:

@@ -10,7 +10,7 @@ is chosen.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -20,6 +20,7 @@ from framing.speakers.cast import Cast, Principal, is_person_noun
 from framing.speakers.gazetteer import gazetteer
 from framing.speakers.names import COUNTRY, INSTITUTION, PERSON
 from framing.speakers.sources import Speaker
+from framing.text import Span
 
 _REACH = 900  # code points an antecedent may lie back
 _MARGIN = 0.6  # how much better the best candidate must be than the next
@@ -52,7 +53,8 @@ class Antecedents:
     ) -> None:
         self.text, self.cast = text, cast
         self.ends = [match.start() for match in _ends().finditer(text)]
-        self.reported = sorted((span.start, span.end) for a in attributions for span in a.content)
+        self.reported = sorted(span for a in attributions for span in a.content)
+        self.reported_starts = [start for start, _ in self.reported]
         people = cast.people()
         self.people = sorted((start, end, p.name) for p in people for start, end in p.mentions)
         self.starts = [mention[0] for mention in self.people]
@@ -120,7 +122,7 @@ class Antecedents:
         self.forms.setdefault(best[0], wanted)
         return Speaker(best[0], PERSON, self.cast.introduce(self.cast.by_name[best[0]]).side)
 
-    def _score(self, start: int, end: int, at: int, inside: tuple[int, int] | None) -> float:
+    def _score(self, start: int, end: int, at: int, inside: Span | None) -> float:
         score = -float(self._sentences(end, at))
         if self.text.startswith(("’s", "'s", "’ ", "' "), end):
             score -= 0.75
@@ -146,10 +148,10 @@ class Antecedents:
     def _sentences(self, start: int, end: int) -> int:
         return bisect_left(self.ends, end) - bisect_left(self.ends, start)
 
-    def _reported_at(self, at: int) -> tuple[int, int] | None:
+    def _reported_at(self, at: int) -> Span | None:
         """The content of an attribution around this place."""
-        i = bisect_left(self.reported, (at + 1, 0)) - 1
-        return self.reported[i] if i >= 0 and self.reported[i][1] > at else None
+        i = bisect_right(self.reported_starts, at) - 1
+        return self.reported[i] if i >= 0 and self.reported[i].end > at else None
 
     def _forms(self, everybody: Sequence[Principal]) -> dict[str, str]:
         """Which pronoun each person takes in this text, where the text settles it."""

@@ -251,15 +251,16 @@ class _Resolver:
             else:
                 self.found[i] = antecedents.plural(at) if form == THEY else antecedents.thing(at)
             antecedents.speaks(at, self.found[i])
-        self.quoted = sorted(
-            (span.start, span.end, j)
-            for j, a in enumerate(self.attributions)
-            if a.kind != "indirect"
-            for span in a.content
-        )
-        for i in later:
-            if self.phrases[i].form == FIRST:
-                self.found[i] = self._enclosing(i)
+        own = [i for i in later if self.phrases[i].form == FIRST]
+        if own:
+            self.quoted = sorted(
+                (span.start, span.end, j)
+                for j, a in enumerate(self.attributions)
+                if a.kind != "indirect"
+                for span in a.content
+            )
+        for i in own:
+            self.found[i] = self._enclosing(i)
 
     def _relative(self, at: int, antecedents: Antecedents) -> Speaker:
         """The noun phrase straight before "who" or "which"."""
