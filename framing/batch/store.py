@@ -39,12 +39,14 @@ MANIFEST = "manifest.json"
 class Scores:
     """The tables of a run as polars frames, read when they are asked for.
 
-    `measures` maps the name of each measure to its unit; `manifest` is None for tables made in memory.
+    `measures` maps the name of each measure to its unit; `manifest` says what made the tables; `address` is where
+    they lie, None for tables made in memory.
     """
 
     lazy: Mapping[str, pl.LazyFrame]
     measures: Mapping[str, str]
-    manifest: Mapping[str, Any] | None = None
+    manifest: Mapping[str, Any]
+    address: str | None = None
 
     @cached_property
     def scores(self) -> pl.DataFrame:
@@ -108,7 +110,7 @@ def load(address: str) -> Scores:
     if not done:
         raise InputError("no part of this run is done yet", path=address, advice="let `framing score` go on")
     lazy = {table: pl.scan_parquet([folder.name(f"{table}/{part}") for part in done]) for table in TABLES}
-    return Scores(lazy, manifest["measures"], manifest)
+    return Scores(lazy, manifest["measures"], manifest, str(address))
 
 
 def in_memory(found: Sequence[Findings]) -> Scores:
@@ -122,7 +124,8 @@ def in_memory(found: Sequence[Findings]) -> Scores:
     for name in TABLES[:3]:
         frame = pl.concat([pl.DataFrame(getattr(part, name)).with_columns(_plain()) for part in parts])
         lazy[name] = frame.lazy()
-    return Scores(lazy, {m.name: m.unit for m in found[0].pipeline.measures})
+    run = found[0].pipeline
+    return Scores(lazy, {m.name: m.unit for m in run.measures}, run.provenance)
 
 
 def _plain() -> Any:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from framing.batch.store import Scores
+    from framing.pipeline import Settings
     from framing.reading.article import Article
 
 _List = list[str] | None
@@ -39,6 +40,13 @@ def command(
     texts: Annotated[
         _List, typer.Option(help="The articles of a scored folder, for words and events.")
     ] = None,
+    lexicon: Annotated[
+        _List, typer.Option(help="A word list of yours (TOML), for articles; repeatable.")
+    ] = None,
+    roster: Annotated[
+        str | None, typer.Option(help="TOML file that puts speakers on sides, for articles.")
+    ] = None,
+    language: Annotated[str | None, typer.Option(help="Language of all articles; refuses none.")] = None,
     topics: Annotated[str | None, typer.Option(help="Column of topics, or how many to find.")] = None,
     minimum: Annotated[int, typer.Option(min=2, help="Articles (events) a group needs.")] = 10,
     resamples: Annotated[int, typer.Option(min=100, help="Of bootstrap and shuffling.")] = 2_000,
@@ -58,15 +66,17 @@ def command(
     from framing import writers
     from framing.comparison.compare import compare
     from framing.comparison.plan import Plan
+    from framing.pipeline import Settings
     from framing.report.comparison import comparison_report
 
     name = writers.chosen(format_, output)
-    scores, articles = _inputs(paths, texts or ())
-    if len(articles) == 2 and groups is None and scores.manifest is None:
+    settings = Settings(tuple(lexicon or ()), roster)
+    scores, articles = _inputs(paths, texts or (), settings, language)
+    if len(articles) == 2 and groups is None and scores.address is None:
         from framing.comparison.pair import pair
         from framing.report.pair import pair_report
 
-        writers.emit(pair_report(pair(articles[0], articles[1])), name, output)
+        writers.emit(pair_report(pair(articles[0], articles[1], settings)), name, output)
         return
     plan = Plan(by, groups, tuple(where or ()), tuple(only or ()), reference, tuple(measures or ()),
                 tuple(zones or ()), hypothesis, events, topics, minimum, resamples, seed)  # fmt: skip
@@ -81,10 +91,12 @@ def command(
     )
 
 
-def _inputs(paths: Sequence[str], texts: Sequence[str]) -> tuple[Scores, list[Article]]:
+def _inputs(
+    paths: Sequence[str], texts: Sequence[str], settings: Settings, language: str | None
+) -> tuple[Scores, list[Article]]:
     """The scores, and the articles where they are at hand."""
     from framing.batch import store
-    from framing.errors import InputError
+    from framing.errors import InputError, UsageError
     from framing.pipeline import Settings, pipeline
     from framing.readers import read
 
@@ -97,14 +109,21 @@ def _inputs(paths: Sequence[str], texts: Sequence[str]) -> tuple[Scores, list[Ar
             raise InputError(
                 "one folder of scores at a time", path=paths[1], advice="score the articles together"
             )
+        if settings != Settings():
+            raise UsageError(
+                f"{scored[0]} is scored already: --lexicon and --roster come too late",
+                advice="give them to `framing score`, or compare the articles themselves",
+            )
         scores = store.load(scored[0])
         wanted = set(scores.scores["doc_id"].to_list())
         given = texts or _origins(scores)
-        return scores, [a for path in given for a in read(path, on_error=warn) if a.doc_id in wanted]
-    articles = [article for path in paths for article in read(path, on_error=warn)]
+        return scores, [
+            a for path in given for a in read(path, language=language, on_error=warn) if a.doc_id in wanted
+        ]
+    articles = [article for path in paths for article in read(path, language=language, on_error=warn)]
     if not articles:
         raise InputError("there is no article to compare", path=paths[0])
-    run = pipeline(Settings())
+    run = pipeline(settings)
     found = [run.run(articles[i : i + 64]) for i in range(0, len(articles), 64)]
     return store.in_memory(found), articles
 

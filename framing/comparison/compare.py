@@ -269,11 +269,9 @@ def _sizes(names: Sequence[str], group: stats.Ints, known: Any) -> list[dict[str
 
 def _provenance(scores: Scores, plan: Plan) -> dict[str, Any]:
     """What made the numbers; files by their names, for what they hold is told by what was found."""
-    from framing.pipeline import Settings, pipeline
-
-    made = {k: v for k, v in scores.manifest.items() if k != "inputs"} if scores.manifest else None
+    made = {k: v for k, v in scores.manifest.items() if k != "inputs"}
     chosen = {
         k: Path(v).name if k in ("groups", "hypothesis", "events") and v else v
         for k, v in asdict(plan).items()
     }
-    return {"plan": chosen, "alpha": ALPHA, "power": POWER, "scores": made or pipeline(Settings()).provenance}
+    return {"plan": chosen, "alpha": ALPHA, "power": POWER, "scores": made}

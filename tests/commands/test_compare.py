@@ -91,3 +91,19 @@ def test_pages_for_people(articles, tmp_path):
     assert "The Mail and The Post compared" in page
     assert "http://" not in page.replace("http://www.w3.org/", "")
     assert "no difference shown" in run("compare", articles, *options, "--format", "md").stdout.lower()
+
+
+def test_a_word_list_of_ones_own(articles, tmp_path):
+    (tmp_path / "docks.toml").write_text(
+        'name = "docks"\nversion = "1.0.0"\ntitle = "Docks"\nabout = "Docks."\nlanguage = "en"\nlicense = "CC0-1.0"\n'
+        'citation = "None"\nnegation = "mark"\n[categories.places]\nabout = "Places"\nentries = "docks"\n'
+        '[[examples]]\ntext = "Docks."\nfinds = ["Docks"]\n[[examples]]\ntext = "Rain."\nfinds = []\n'
+    )
+    options = ("--minimum", 5, "--resamples", 200, "--format", "json")
+    found = json.loads(run("compare", articles, *options, "--lexicon", tmp_path / "docks.toml").stdout)
+    docks = next(r for r in found["comparisons"] if (r["measure"], r["zone"]) == ("docks", "all"))
+    assert docks["difference"] > 0
+    assert "docks" in {words["name"] for words in found["provenance"]["scores"]["lexicons"]}
+    run("score", articles, "-o", tmp_path / "scores", "-j", 1)
+    refused = run("compare", tmp_path / "scores", "--lexicon", tmp_path / "docks.toml", code=2)
+    assert "give them to `framing score`" in refused.output
