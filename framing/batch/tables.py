@@ -23,7 +23,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from framing.analysis import MEAN_WEIGHT
-from framing.document import KINDS, VOICES, ZONES
+from framing.document import KINDS, VOICES, ZONES, Batch
 from framing.pipeline import Findings, Pipeline
 from framing.reading.article import Article
 from framing.text import Ints
@@ -142,55 +142,76 @@ def _fact_columns(
 
 
 def _matches(findings: Findings) -> pa.Table:
-    batch, hits, pipeline = findings.batch, findings.hits, findings.pipeline
+    batch, hits = findings.batch, findings.hits
     article = batch.token_article[hits.first]
     start, end = batch.tokens.start[hits.first], batch.tokens.end[hits.last]
     shift = batch.offset[article]
-    names = [pipeline.by_lexicon[lexicon].name for lexicon, _ in pipeline.matcher.categories]
-    categories = [category for _, category in pipeline.matcher.categories]
-    entries = [entry.text for entry in pipeline.matcher.entries]
+    analyzers, categories, entries = _names(findings.pipeline)
     return pa.table(
         {
-            "doc_id": _coded(article, [a.doc_id for a in batch.articles]),
+            "doc_id": _coded(article, strings([a.doc_id for a in batch.articles])),
             "start": (start - shift).astype(np.int32),
             "end": (end - shift).astype(np.int32),
-            "text": _pieces(batch.text, batch.tokens.chars, start, end),
-            "analyzer": _coded(hits.category, names),
+            "text": _Utf8.of(batch).pieces(start, end),
+            "analyzer": _coded(hits.category, analyzers),
             "category": _coded(hits.category, categories),
             "entry": _coded(hits.entry, entries),
             "weight": np.round(hits.weight.astype(np.float64), 6),
             "negated": hits.negated,
-            "block": _coded(batch.token_kind[hits.first], KINDS),
-            "voice": _coded(batch.token_voice[hits.first], VOICES),
-            "zone": _coded(batch.token_zone[hits.first], ZONES),
+            "block": _coded(batch.token_kind[hits.first], strings(KINDS)),
+            "voice": _coded(batch.token_voice[hits.first], strings(VOICES)),
+            "zone": _coded(batch.token_zone[hits.first], strings(ZONES)),
         }
     )
 
 
-def _coded(codes: NDArray[Any], names: Sequence[str]) -> pa.Array:
+@cache
+def _names(pipeline: Pipeline) -> tuple[pa.Array, pa.Array, pa.Array]:
+    """The analyzer and the category of each category of the matcher, and the text of each entry."""
+    matcher = pipeline.matcher
+    return (
+        strings([pipeline.by_lexicon[lexicon].name for lexicon, _ in matcher.categories]),
+        strings([category for _, category in matcher.categories]),
+        strings([entry.text for entry in matcher.entries]),
+    )
+
+
+def _coded(codes: NDArray[Any], names: pa.Array) -> pa.Array:
     """Strings by number."""
-    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), strings(names))
+    return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32)), names)
 
 
-def _pieces(text: str, chars: NDArray[np.uint32], start: Ints, end: Ints) -> pa.Array:
-    """`text[start:end]` for all pieces at once; `chars` are the code points of the text."""
-    if text.isascii():
-        data = text.encode()
-    else:
-        # Where a code point begins in UTF-8: its own number and what wider ones before it take in excess.
+class _Utf8(NamedTuple):
+    """The text of a batch as Arrow has it.
+
+    * `data`: UTF-8, `uint8`
+    * `wide`: the code points that take more than one byte, ascending
+    * `excess`: how many bytes more than code points there are before each of them, and in all
+    """
+
+    data: NDArray[np.uint8]
+    wide: Ints
+    excess: Ints
+
+    @classmethod
+    def of(cls, batch: Batch) -> _Utf8:
+        text, chars = batch.text, batch.tokens.chars
         wide = np.flatnonzero(chars >= 0x80)
         width = chars[wide]
         excess = np.append(0, np.cumsum(1 + (width >= 0x800) + (width >= 0x10000)))
-        start = start + excess[np.searchsorted(wide, start)]
-        end = end + excess[np.searchsorted(wide, end)]
         try:
             data = text.encode()
         except UnicodeEncodeError:
             data = _encodable(text).encode()  # U+FFFD is as long in UTF-8 as a surrogate would be
-    ends = np.append(0, np.cumsum(end - start))
-    place = np.arange(ends[-1]) + np.repeat(start - ends[:-1], end - start)
-    buffers = ends.astype(np.int32), np.frombuffer(data, np.uint8)[place]
-    return pa.StringArray.from_buffers(len(start), *map(pa.py_buffer, buffers))
+        return cls(np.frombuffer(data, np.uint8), wide, excess)
+
+    def pieces(self, start: Ints, end: Ints) -> pa.Array:
+        """`text[start:end]` for all pieces at once."""
+        start, end = (place + self.excess[np.searchsorted(self.wide, place)] for place in (start, end))
+        ends = np.append(0, np.cumsum(end - start)).astype(np.int32)
+        shift = (start - ends[:-1]).astype(np.int32)
+        place = np.arange(ends[-1], dtype=np.int32) + np.repeat(shift, end - start)
+        return pa.StringArray.from_buffers(len(start), pa.py_buffer(ends), pa.py_buffer(self.data[place]))
 
 
 # --- attributions -----------------------------------------------------------------------------------------
@@ -207,8 +228,8 @@ def _attributions(findings: Findings) -> pa.Table:
     place = np.array([(a.cue or a.content)[0].start for a in found], np.int64) + shift
     token = np.searchsorted(batch.tokens.start, place)
     zone = np.append(batch.token_zone, len(ZONES))[np.minimum(token, len(batch.tokens.start))]
-    columns = {"doc_id": _coded(article, [a.doc_id for a in batch.articles])}
-    texts = {}
+    columns = {"doc_id": _coded(article, strings([a.doc_id for a in batch.articles]))}
+    utf8, texts = _Utf8.of(batch), {}
     for part in _PARTS:
         spans = list(map(attrgetter(part), found))
         positions = np.fromiter(chain.from_iterable(chain.from_iterable(spans)), np.int32)
@@ -216,11 +237,11 @@ def _attributions(findings: Findings) -> pa.Table:
         columns[part] = _lists(positions, ends)
         if part != "content":
             first, last = _extent(positions, ends)
-            texts[f"{part}_text"] = _pieces(batch.text, batch.tokens.chars, first + shift, last + shift)
+            texts[f"{part}_text"] = utf8.pieces(first + shift, last + shift)
     columns.update(texts)
     for name in _WORDS:
         columns[name] = strings(list(map(attrgetter(name), found)))
-    columns["zone"] = _coded(zone, (*ZONES, ""))
+    columns["zone"] = _coded(zone, strings((*ZONES, "")))
     return pa.table(columns)
 
 
