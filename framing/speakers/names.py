@@ -85,9 +85,11 @@ def pattern() -> re.Pattern[str]:
 
 def place_at(words: Sequence[str], i: int) -> tuple[Place, int] | None:
     """The longest country or body that begins at word `i`, and how many words it has."""
-    places, longest = gazetteer().places, gazetteer().longest
-    for n in range(min(longest, len(words) - i), 0, -1):
-        found = places.get(" ".join(words[i : i + n]))
+    known = gazetteer()
+    if i >= len(words) or words[i] not in known.openings:
+        return None
+    for n in range(min(known.longest, len(words) - i), 0, -1):
+        found = known.places.get(" ".join(words[i : i + n]))
         if found is not None:
             return found, n
     return None
@@ -157,16 +159,22 @@ def _last_title(words: list[str]) -> int:
 
 
 def _without_openers(text: str) -> tuple[int, list[str]]:
-    words = text.replace("\xa0", " ").replace("\n", " ").split(" ")
+    words, openers = text.replace("\xa0", " ").replace("\n", " ").split(" "), gazetteer().words["openers"]
     skip = 0
-    while words and (words[0] in gazetteer().words["openers"] or not words[0]):
+    while words and (words[0] in openers or not words[0]):
         if len(words) > 1 and words[0] == "The" and words[1] == "Hague":
             break
         skip += len(words.pop(0)) + 1
         while words and words[0] in ("of", "the"):
             skip += len(words.pop(0)) + 1
-    glued = [re.sub(r"\.(?=[^\W\d_]{2})", ". ", word) for word in words]  # V.Putin
-    return min(skip, len(text)), " ".join(glued).split(" ") if words else []
+    if "." in text:
+        words = " ".join(_glued().sub(". ", word) for word in words).split(" ") if words else []
+    return min(skip, len(text)), words
+
+
+@cache
+def _glued() -> re.Pattern[str]:
+    return re.compile(r"\.(?=[^\W\d_]{2})")  # V.Putin
 
 
 def _person_of(words: list[str]) -> Name | None:

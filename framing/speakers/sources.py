@@ -133,6 +133,8 @@ def _chunks(phrase: str) -> list[str]:
 
 def _listed_name(phrase: str) -> Description | None:
     """ "other global leaders like EU Chief Ursula von der Leyen": the one who is named, if only one is."""
+    if " like " not in phrase and " such as " not in phrase:
+        return None
     group, like, example = re.sub(r", (?=like |including |such as )", " ", phrase).partition(" like ")
     if not like:
         group, like, example = phrase.partition(" such as ")
@@ -251,6 +253,9 @@ def _goes_on(words: list[str], i: int) -> bool:
 
 def _name_at_end(phrase: str) -> Description | None:
     """The name a phrase ends in, titles before it included: "Clinton campaign manager Robby Mook"."""
+    ending = phrase.rpartition(" ")[2]
+    if ending.isascii() and ending.islower():  # most phrases end in a common noun
+        return None
     last = next(reversed(list(pattern().finditer(phrase))), None)
     if (
         last is None
