@@ -166,7 +166,11 @@ def one_of(values: NDArray[Any], few: Keys | Sequence[int]) -> Bools:
 
 
 def running_count(mask: Bools) -> NDArray[np.int32]:
-    """How many are true before each place, and in all. (32 bits: sums of 64 take ten times as long.)"""
+    """How many are true before each place, and in all. (32 bits: sums of 64 take ten times as long.)
+
+    >>> running_count(np.array([True, False, True])).tolist()
+    [0, 1, 1, 2]
+    """
     count = np.zeros(len(mask) + 1, np.int32)
     np.cumsum(mask, dtype=np.int32, out=count[1:])
     return count
