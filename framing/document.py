@@ -275,9 +275,8 @@ class Batch:
         """Which tokens start inside any of the spans (joined text)."""
         table = np.array(list(spans), np.int64).reshape(-1, 2)
         n = len(self.tokens.start)
-        depth = np.zeros(n + 1, np.int32)
-        np.add.at(depth, np.searchsorted(self.tokens.start, table[:, 0]), 1)
-        np.add.at(depth, np.searchsorted(self.tokens.start, table[:, 1]), -1)
+        first, after = np.searchsorted(self.tokens.start, table.T)
+        depth = np.bincount(first, minlength=n + 1) - np.bincount(after, minlength=n + 1)
         return np.cumsum(depth[:n]) > 0
 
 
