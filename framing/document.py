@@ -186,7 +186,7 @@ class Batch:
     def attributions(self) -> list[list[Attribution]]:
         """Who says what in each article, speakers resolved, in the article's own positions."""
         roster = Roster() if self.reading.roster is None else read_roster(self.reading.roster)
-        found = attributions([article.text for article in self.articles], self.blocks)
+        found = attributions([article.text for article in self.articles], self.blocks, self.quotations)
         return [
             resolve(article.text, blocks, said, roster, cast)
             for article, blocks, said, cast in zip(self.articles, self.blocks, found, self.casts, strict=True)
