@@ -13,29 +13,14 @@ LONG = 400  # characters; what is longer is prose whatever it says
 SHORT = 130  # characters; the longest headline or subhead without a second look
 
 
-class Line(NamedTuple):
-    """One line that is not blank, `[start, end)` without the white space at its end."""
+class Unit(NamedTuple):
+    """What gets one kind: a line or a paragraph, `[start, end)` without the white space at its end."""
 
+    source: str
     start: int
     end: int
     apart: bool  # first of the text, or a blank line stands before it
-
-
-class Unit:
-    """What gets one kind: a line or a paragraph, `[start, end)`, and how it looks.
-
-    Most units are plain prose and never asked more than for `text`; the rest is looked at when asked for.
-    """
-
-    __slots__ = ("apart", "end", "source", "start", "text")
-
-    def __init__(self, source: str, start: int, end: int, apart: bool) -> None:
-        self.source = source
-        self.start = start
-        self.end = end
-        self.apart = apart
-        # without indentation; of a long unit the first characters only
-        self.text = source[start : min(end, start + LONG)].strip()
+    text: str  # without indentation; of a long unit the first characters only
 
     @property
     def words(self) -> int:
@@ -54,8 +39,13 @@ class Unit:
 
     @property
     def quoted(self) -> bool:
-        """Is it one quotation as a whole?"""
-        return _quoted_whole(self.source, self.start, self.end, self.text[0])
+        """Is it one quotation and nothing else but perhaps the speaker after a dash? Or an embedded tweet?"""
+        source, start, end = self.source, self.start, self.end
+        first = self.text[0]
+        if first in "“\"‘'«>" and _whole().match(source, source.index(first, start), end) is not None:
+            return True
+        tail = max(start, end - 120)
+        return source.find("(@", tail, end) >= 0 and _tweet().search(source, tail, end) is not None
 
 
 @cache
@@ -77,39 +67,45 @@ def _is_item(head: str) -> bool:
     return found is not None and head[found.end()].isalnum() | (head[found.end()] in "“‘\"'$@#([")
 
 
-def _lines(text: str, start: int, end: int) -> list[Line]:
-    lines: list[Line] = []
-    apart = True
-    for line in text[start:end].splitlines(keepends=True):
-        if line.isspace():
-            apart = True
-        else:
-            lines.append(Line(start, start + len(line.rstrip()), apart))
-            apart = False
-        start += len(line)
-    return lines
-
-
 def units(text: str, start: int, end: int) -> list[Unit]:
     """The units of `text[start:end]`, in order."""
     lines = _lines(text, start, end)
     wrapped = _hard_wrapped(text, lines)
     if wrapped or any(text.find(mark, start, end) >= 0 for mark in ";>"):
-        lines = _joined(text, lines, wrapped)
-    return [Unit(text, *line) for line in lines]
+        return _joined(text, lines, wrapped)
+    return lines
 
 
-def _joined(text: str, lines: list[Line], wrapped: bool) -> list[Line]:
-    joined: list[Line] = []
+def _lines(text: str, start: int, end: int) -> list[Unit]:
+    lines: list[Unit] = []
+    apart = True
+    for line in text[start:end].splitlines(keepends=True):
+        solid = line.rstrip()
+        if solid:
+            head = solid.lstrip()
+            if len(solid) > LONG:
+                head = solid[:LONG].strip() or head[:LONG]
+            lines.append(Unit(text, start, start + len(solid), apart, head))
+            apart = False
+        else:
+            apart = True
+        start += len(line)
+    return lines
+
+
+def _joined(text: str, lines: list[Unit], wrapped: bool) -> list[Unit]:
+    joined: list[Unit] = []
     for line in lines:
         if not line.apart and joined and _continues(text, joined[-1], line, wrapped):
-            joined[-1] = joined[-1]._replace(end=line.end)
+            before = joined[-1]
+            head = text[before.start : min(line.end, before.start + LONG)].strip() or before.text
+            joined[-1] = before._replace(end=line.end, text=head)
         else:
             joined.append(line)
     return joined
 
 
-def _hard_wrapped(text: str, lines: list[Line]) -> bool:
+def _hard_wrapped(text: str, lines: list[Unit]) -> bool:
     """Do lines of even length end in mid-sentence, with blank lines between the paragraphs?"""
     ends = [a for a, b in pairwise(lines) if not b.apart]
     full = [a for a in ends if 40 <= a.end - a.start <= 110]
@@ -119,9 +115,9 @@ def _hard_wrapped(text: str, lines: list[Line]) -> bool:
     return 2 * open_ended >= len(full)
 
 
-def _continues(text: str, before: Line, line: Line, wrapped: bool) -> bool:
+def _continues(text: str, before: Unit, line: Unit, wrapped: bool) -> bool:
     """Does this line belong to the unit before it?"""
-    head, above = (text[x.start : min(x.end, x.start + 2 * SHORT)].strip() for x in (line, before))
+    head, above = (text[x.start : min(x.end, x.start + 2 * SHORT)].strip() or x.text for x in (line, before))
     if _is_item(head):
         return False
     if above.startswith(">"):
@@ -143,11 +139,3 @@ def _whole() -> re.Pattern[str]:
 @cache
 def _tweet() -> re.Pattern[str]:
     return re.compile(r"[—–-]\s*[^—–()]{2,60}\(@\w+\)[^()]{0,40}$")
-
-
-def _quoted_whole(text: str, start: int, end: int, first: str) -> bool:
-    """Is this one quotation and nothing else but perhaps the speaker after a dash? Or an embedded tweet?"""
-    if first in "“\"‘'«>" and _whole().match(text, text.index(first, start), end) is not None:
-        return True
-    tail = max(start, end - 120)
-    return text.find("(@", tail, end) >= 0 and _tweet().search(text, tail, end) is not None

@@ -182,6 +182,14 @@ def test_hard_wrapped_lines_are_one_paragraph() -> None:
     assert _kinds("Council closes bridge", paragraph, paragraph) == ["headline", "paragraph", "paragraph"]
 
 
+def test_an_indentation_longer_than_any_headline() -> None:
+    text = "A Title\n\n" + PROSE + "\n\n" + " " * 500 + PROSE
+    assert [(b.kind, b.end) for b in classify(text)][1:] == [
+        ("paragraph", 9 + len(PROSE)),
+        ("paragraph", len(text)),
+    ]
+
+
 def test_plain_text_is_one_paragraph() -> None:
     assert [tuple(b) for b in classify(" A\n\nB \n", plain=True)] == [("paragraph", 0, 5)]
 
@@ -242,6 +250,7 @@ def test_blocks_are_disjoint_ordered_and_inside(parts: list[str], cut: int, know
         "“a word of many in this long wrapped line of text which goes on\n",
         "Abc\n\n",
         "12:",
+        " " * 500 + ">a\n",
     ],
 )
 def test_hostile_repetition_ends_in_blocks_of_the_text(unit: str) -> None:
