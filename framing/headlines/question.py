@@ -76,9 +76,29 @@ def classify(headline: str) -> Question:
     >>> classify("Why the Senate voted no").is_question
     False
     """
-    span = question_span(headline)
+    shown = _shown(headline)
+    span = _question_span(headline, shown.text)
     kind = None if span is None else _kind(headline, span)
-    return Question(span is not None, kind, forward_reference(headline), clickbait_cues(headline), span)
+    return Question(span is not None, kind, _points_forward(shown), _cues(shown), span)
+
+
+class _Shown(NamedTuple):
+    """A headline as it is searched: without quoted words, in lower case, and its words.
+
+    Most patterns need one of a few words; to look those up first is cheaper than to search.
+    """
+
+    text: str
+    lower: str
+    words: frozenset[str]
+
+
+def _shown(headline: str) -> _Shown:
+    text = _hide_quoted(headline)
+    lower = _lower(text)
+    # Where letter case is ignored "ſ" is an s and "ı" an i.
+    words = _compiled(r"\w+").findall(lower.replace("ſ", "s").replace("ı", "i"))
+    return _Shown(text, lower, frozenset(words))
 
 
 # --- questions ---------------------------------------------------------------------------------------------
@@ -88,8 +108,9 @@ _QUOTE_MARK = "[\"“'‘]"
 _MARK = r"\?+!?"
 _END = (
     # begins with its mark, for speed; a stop after one letter or a title ends nothing
-    r"(?i)(?:\.(?<!\b\w\.)(?<!\b[mds][rst]\.)(?<!\bvs\.)(?<!\bmrs\.)(?<!\bsen\.)(?<!\brep\.)(?<!\bgov\.)(?<!\bgen\.)"
-    r"|[?!…;]|\.{3})[\"'”’)\]]*\s+|:\s+"
+    r"(?i)[.?!…;:](?:(?:(?<=[?!…;])"
+    r"|(?<=\.)(?<!\b\w\.)(?<!\b[mds][rst]\.)(?<!\bvs\.)(?<!\bmrs\.)(?<!\bsen\.)(?<!\brep\.)(?<!\bgov\.)(?<!\bgen\.)"
+    r"|(?<=\.)\.\.)[\"'”’)\]]*\s+|(?<=:)\s+)"
 )
 _ASKING = rf"(?i)(?:who|what|which|where|when|how) {_AUX}\b"
 _UNMARKED = (
@@ -105,7 +126,16 @@ def question_span(headline: str) -> Span | None:
     >>> question_span("Gun control: Did he let it pass? It may be so.")
     Span(start=13, end=32)
     """
-    hidden = _hide_quoted(headline)
+    return _question_span(headline, _hide_quoted(headline))
+
+
+def question_type(headline: str) -> str | None:
+    """ "polar", "wh" or "alternative", None where the headline asks nothing."""
+    span = question_span(headline)
+    return None if span is None else _kind(headline, span)
+
+
+def _question_span(headline: str, hidden: str) -> Span | None:
     if "?" not in headline:
         return _unmarked(hidden)
     marks = [
@@ -185,6 +215,11 @@ _FORMS = {
 }
 
 
+@cache
+def _form(name: str) -> re.Pattern[str]:
+    return re.compile(f"(?i){_FORMS[name]}")
+
+
 def _kind(headline: str, span: Span) -> str:
     """Polar, wh or alternative; `span` is a question.
 
@@ -193,31 +228,39 @@ def _kind(headline: str, span: Span) -> str:
     go?") or they change places twice ("Should he stay or should he go?").
     """
     text = re.sub(r"(?<=\w)\?(?=\w)", "’", span.of(headline)).rstrip("?! \"'”’)").lstrip("\"'“‘([ ")
-    found = {name: _compiled(f"(?i){form}").search(text) for name, form in _FORMS.items()}
+
+    def has(form: str) -> bool:
+        return _form(form).search(text) is not None
+
     before = headline[: span.start].rstrip()
     chosen = before.endswith(":") and _offers_choice(before) and text[:5].lower() == "which"
-    if found["twice"] or found["options"] or chosen or (found["or_start"] and before.endswith("?")):
+    if (
+        has("twice")
+        or (" or " in text.lower() and has("options"))
+        or chosen
+        or (has("or_start") and before.endswith("?"))
+    ):
         return "alternative"
-    if found["polar"]:
+    if has("polar"):
         return "polar"
-    if found["wh"] and not found["and_polar"] and not (found["when"] and found["later_polar"]):
+    if has("wh") and not has("and_polar") and not (has("when") and has("later_polar")):
         return "wh"
-    if found["and_polar"]:
+    if has("and_polar"):
         return "polar"
-    if found["later_wh"] or found["after_clause"]:
+    if has("later_wh") or has("after_clause"):
         return "wh"
-    if found["later_polar"]:
+    if has("later_polar"):
         return "polar"
     if _offers_choice(text):
         return "alternative"
-    if found["in_situ"] or (found["noun"] and not found["verb"] and headline[span.end :].strip()):
+    if has("in_situ") or (has("noun") and not has("verb") and headline[span.end :].strip()):
         return "wh"  # "Kamala who?"; "The media's verdict? Two thumbs down"
     return "polar"
 
 
 def _offers_choice(text: str) -> bool:
     """True where "or" sets two answers side by side."""
-    match = _compiled(rf"(?i){_FORMS['or']}").search(text)
+    match = _form("or").search(text)
     return match is not None and bool(text[: match.start()].strip() and text[match.end() :].strip())
 
 
@@ -245,6 +288,8 @@ _FORWARD = rf"""(?ix)
         | \bwhat\ happen(?:ed|s)\ (?:next|when)\b(?!.*\?)
         | \byou\ won['’]t\ believe\b | \bguess\ (?:what|who|which)\b | \bwait\ (?:till|until)\ you\b
         """
+# One of these words stands in whatever matches.
+_FORWARD_WORDS = frozenset(("what", "here", "heres", "this", "these", "the", "believe", "guess", "wait"))
 
 
 def forward_reference(headline: str) -> bool:
@@ -255,7 +300,11 @@ def forward_reference(headline: str) -> bool:
     >>> [forward_reference(h) for h in ("Here's what the ruling means", "Ebola: how could this happen?")]
     [True, False]
     """
-    return _compiled(_FORWARD).search(_hide_quoted(headline)) is not None
+    return _points_forward(_shown(headline))
+
+
+def _points_forward(shown: _Shown) -> bool:
+    return not _FORWARD_WORDS.isdisjoint(shown.words) and _compiled(_FORWARD).search(shown.text) is not None
 
 
 # --- clickbait cues ------------------------------------------------------------------------------------------
@@ -300,28 +349,42 @@ _LISTED = (
 _LOSSES = (
     r"(?:dead|killed|die|hurt|injured|wounded|missing|arrested|percent|years?|days?|hours?|million|billion)"
 )
-_CUE_PATTERNS = (
-    ("listicle", rf"^\W*(?:the |these |top )?{_NUMBER}\b(?!%|[.,:/-]\d)(?! (?:\w+ )?{_LOSSES}\b)"),
-    ("listed_noun", rf"\b{_NUMBER} (?:[\w'’-]+ ){{0,4}}?{_LISTED}\b"),
-    ("here_is", r"\b(?:th(?:is|at|ese|ose)|here)(?:['’]s| is| are)\b|\bheres\b"),
-    ("deictic", rf"\bth(?:is|ese)\b(?! {_TIME}\b)"),
-    ("withheld", r"\bwhat (?:happen(?:ed|s)|it['’]s like|you need)\b|\bwon['’]t believe\b|\bguess\b|\bturns out\b"),
-    ("question_start", rf"^\W*(?:{_WH}|{_AUX} {_SUBJECT})\b"),
-    ("quiz", rf"^\W*(?:{_WH}|{_AUX})\b[^:]*\byou\b|\bwe (?:know|can)\b|\btell us\b|\bhow well\b"),
-    ("superlative", rf"\b{_SUPERLATIVE}\b|\bmust-\w"),
-    ("promise", r"\b(?:will|going to) (?:\w+ )?(?:make|change|blow|melt|leave|warm|brighten|restore|give)\b"
+_CUE_PATTERNS = (  # name, words of which one stands in whatever matches (where that is so), pattern
+    ("listicle", "", rf"^\W*(?:the |these |top )?{_NUMBER}\b(?!%|[.,:/-]\d)(?! (?:\w+ )?{_LOSSES}\b)"),
+    ("listed_noun", "", rf"\b{_NUMBER} (?:[\w'’-]+ ){{0,4}}?{_LISTED}\b"),
+    ("here_is", "this that these those here heres", r"\b(?:th(?:is|at|ese|ose)|here)(?:['’]s| is| are)\b|\bheres\b"),
+    ("deictic", "this these", rf"\bth(?:is|ese)\b(?! {_TIME}\b)"),
+    ("withheld", "what believe guess turns",
+     r"\bwhat (?:happen(?:ed|s)|it['’]s like|you need)\b|\bwon['’]t believe\b|\bguess\b|\bturns out\b"),
+    ("question_start", "", rf"^\W*(?:{_WH}|{_AUX} {_SUBJECT})\b"),
+    ("quiz", "you we tell how",
+     rf"^\W*(?:{_WH}|{_AUX})\b[^:]*\byou\b|\bwe (?:know|can)\b|\btell us\b|\bhow well\b"),
+    ("superlative", "", rf"\b{_SUPERLATIVE}\b|\bmust-\w"),
+    ("promise", "will going need make",
+     r"\b(?:will|going to) (?:\w+ )?(?:make|change|blow|melt|leave|warm|brighten|restore|give)\b"
      r"|\bneed to\b|\bmake you\b"),
-    ("recognition", r"^\W*(?:when|if) (?:you|your|a|the)\b|\b(?:when|if) you\b|\bfor the first time\b"),
-    ("contraction", r"['’](?:(?:re|ll|ve|d|m)\b(?<=\w..)|t\b(?<=n.t)|s\b(?:(?<=\b(?:it|he).s)|(?<=\b(?:who|let|she).s)"
+    ("recognition", "when if time", r"^\W*(?:when|if) (?:you|your|a|the)\b|\b(?:when|if) you\b|\bfor the first time\b"),
+    ("contraction", "", r"['’](?:(?:re|ll|ve|d|m)\b(?<=\w..)|t\b(?<=n.t)|s\b(?:(?<=\b(?:it|he).s)|(?<=\b(?:who|let|she).s)"
      r"|(?<=\b(?:that|what).s)|(?<=\bthere.s)))"),
-    ("slang", r"#\w"),
+    ("slang", "", r"#\w"),
 )  # fmt: skip
 _CUE_WORD = r"\w+(?:['’-]\w+)*"
 
 
 @cache
+def _cue_patterns() -> list[tuple[str, frozenset[str], re.Pattern[str]]]:
+    return [(name, frozenset(needs.split()), re.compile(pattern)) for name, needs, pattern in _CUE_PATTERNS]
+
+
+@cache
 def _cue_words() -> dict[str, str]:
     return {word: name for name, words in _CUE_WORDS.items() for word in words.split()}
+
+
+@cache
+def _cue_beginnings() -> frozenset[str]:
+    """The cue words up to the first apostrophe or hyphen."""
+    return frozenset(re.split("['-]", word)[0] for word in _cue_words())
 
 
 def clickbait_cues(headline: str) -> tuple[Cue, ...]:
@@ -334,16 +397,23 @@ def clickbait_cues(headline: str) -> tuple[Cue, ...]:
     [('listicle', Span(start=0, end=2)), ('listed_noun', Span(start=0, end=9)),
      ('second_person', Span(start=10, end=13)), ('promise', Span(start=14, end=21))]
     """
-    lower = _lower(_hide_quoted(headline))
-    words, found = _cue_words(), {}
-    for name, pattern in _CUE_PATTERNS:
-        match = _compiled(pattern).search(lower)
+    return _cues(_shown(headline))
+
+
+def _cues(shown: _Shown) -> tuple[Cue, ...]:
+    found: dict[str, Span] = {}
+    for name, needs, pattern in _cue_patterns():
+        if needs and needs.isdisjoint(shown.words):
+            continue
+        match = pattern.search(shown.lower)
         if match is not None:
             found[name] = Span(*match.span())
-    for word in _compiled(_CUE_WORD).finditer(lower):
-        name = words.get(word[0], "")
-        if name and (name not in found or word.start() < found[name].start):
-            found[name] = Span(*word.span())
+    if not _cue_beginnings().isdisjoint(shown.words):
+        words = _cue_words()
+        for word in _compiled(_CUE_WORD).finditer(shown.lower):
+            name = words.get(word[0], "")
+            if name and (name not in found or word.start() < found[name].start):
+                found[name] = Span(*word.span())
     return tuple(
         sorted((Cue(name, span) for name, span in found.items()), key=lambda cue: (cue.span, cue.name))
     )

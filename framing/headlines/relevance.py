@@ -23,7 +23,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from framing.headlines.question import classify, question_span
+from framing.headlines.question import question_span, question_type
 from framing.lexical import lexicon
 from framing.lexical.matching import Matcher
 from framing.text import Ints, Span, tokenize
@@ -207,7 +207,7 @@ def stance(texts: Sequence[str]) -> Stance:
 
 def is_polar(headline: str) -> bool:
     """True where a headline asks a question that can be answered by yes or no."""
-    return question_span(headline) is not None and classify(headline).question_type == "polar"
+    return question_type(headline) == "polar"
 
 
 def asked(headline: str, manner: Ints, sentences: Sequence[str]) -> Asked:
