@@ -358,7 +358,7 @@ def stream(tokens: Tokens, table: NDArray[Any]) -> Stream:
     start, width = tokens.start, table.itemsize
     gap = start - np.concatenate([[0], tokens.end[:-1]])[: len(start)]
     more = np.where(tokens.gap == SOFT, 1 - gap, np.maximum(2 - gap, 0))
-    text, blank = table[tokens.folded].tobytes(), table[32].tobytes()
+    text, blank = table.take(tokens.folded, mode="clip").tobytes(), table[32].tobytes()
     pieces, done = [], 0
     wrong = np.flatnonzero(more)
     for place, change in zip(start[wrong].tolist(), more[wrong].tolist(), strict=True):
@@ -375,6 +375,8 @@ def buckets(text: Stream, table: NDArray[Any]) -> Ints:
     codes = np.frombuffer(text.codes, table.dtype)
     first, second = codes[text.at + 1].astype(np.int64), codes[text.at + 2].astype(np.int64)
     third = codes[np.minimum(text.at + 3, len(codes) - 1)] * (second != _BLANK)
-    number = np.isin(np.arange(int(table.max()) + 1), table[list(map(ord, _DIGITS))])[first] & (first > 0)
-    rest: Ints = np.where(number, 0, second * 37 + third)
+    is_digit = np.zeros(int(table.max()) + 1, np.bool_)
+    is_digit[table[list(map(ord, _DIGITS))]] = True
+    is_digit[0] = False
+    rest: Ints = np.where(is_digit[first], 0, second * 37 + third)
     return (first * 1369 + rest) % BUCKETS

@@ -207,7 +207,7 @@ def _sift(index: Index, rows: _Rows, place: _Place) -> tuple[Bools, Bools]:
     unsure = sieve.unsure[rows.sense]
     for key, contexts in zip(AROUND, sieve.contexts, strict=True):
         context = contexts[rows.sense]
-        some = np.flatnonzero(context)
+        some = np.flatnonzero(context > 0)
         context = context[some]
         if key == "tails":
             holds = ahead(some, context, within[some] + 1, SOFT)
@@ -253,18 +253,19 @@ def _overlapping(place: Ints, length: Ints) -> list[int]:
     """Which spans, in the order of their places, begin inside one that is kept."""
     reach = np.maximum.accumulate(place + length)
     touched = np.flatnonzero(place[1:] <= reach[:-1]) + 1
-    dropped: list[int] = []
-    before, end = -1, -1
-    for row, start, more in zip(
-        touched.tolist(), place[touched].tolist(), length[touched].tolist(), strict=True
-    ):
-        if row - 1 != before:  # the span before overlaps none before it: it is kept
-            end = int(place[row - 1] + length[row - 1])
-        if start <= end:
+    # The span before the first of a run overlaps none before it: it is kept, and the first is not.
+    leads = np.diff(touched, prepend=-1) > 1
+    dropped: list[int] = touched[leads].tolist()
+    follows = touched[~leads]
+    kept, before = -1, -1
+    for row, start in zip(follows.tolist(), place[follows].tolist(), strict=True):
+        if row - 1 != before:  # the second of a run
+            kept = row - 2
+        before = row
+        if start <= place[kept] + length[kept]:
             dropped.append(row)
         else:
-            end = start + more
-        before = row
+            kept = row
     return dropped
 
 
