@@ -221,7 +221,7 @@ def _terminal() -> re.Pattern[str]:
 def _opening(state: _State, i: int) -> str | None:
     """Between the headline and the body: a caption, a standfirst, or neither."""
     unit, units = state.units[i], state.units
-    if not state.titled or i + 1 == len(units):
+    if not state.titled or state.labelled or i + 1 == len(units):
         return None
     following = next(
         (
@@ -231,7 +231,7 @@ def _opening(state: _State, i: int) -> str | None:
         ),
         None,
     )
-    if following is None or state.labelled:
+    if following is None:
         return None
     open_ended = _terminal().search(unit.text) is None
     if open_ended and unit.words <= 6 and _capitals(unit.text) > 0.6:
@@ -242,20 +242,30 @@ def _opening(state: _State, i: int) -> str | None:
     if open_ended and 5 <= unit.words <= 40 and (following.words > 12 or byline):
         return "standfirst"
     summary = following.item or furniture.label(following.text) == "summary"
-    several = unit.words > 20 and _two_sentences().search(unit.text) is not None
-    lead = (
-        several or unit.words > 45 or unit.end - unit.start > _LEAD or _lead().search(unit.text) is not None
-    )
-    if not open_ended and (summary or byline or (_subhead_shape(following) and not lead)):
+    if not open_ended and (summary or byline or (_subhead_shape(following) and not _is_lead(unit))):
         return "standfirst"
     return None
 
 
+def _is_lead(unit: Unit) -> bool:
+    """Too much for a standfirst, or begun as only an article begins."""
+    if unit.words > 45 or unit.end - unit.start > _LEAD:
+        return True
+    if unit.words > 20 and _two_sentences().search(unit.text) is not None:
+        return True
+    return _wire().match(unit.text) is not None or _spoken().search(unit.text) is not None
+
+
 @cache
-def _lead() -> re.Pattern[str]:
-    """How only an article begins: "WASHINGTON (AP) —", "(CNN)", somebody's words."""
-    wire = r"^[A-Z]{3}[\w .,/’'-]{0,40}(?:\([\w /]{2,30}\))?\s*[—–-]|^\([A-Z][\w .]{1,20}\)"
-    return re.compile(rf"{wire}|[,.?!][”\"]")
+def _wire() -> re.Pattern[str]:
+    """ "WASHINGTON (AP) —", "(CNN)" """
+    return re.compile(r"[A-Z]{3}[\w .,/’'-]{0,40}(?:\([\w /]{2,30}\))?\s*[—–-]|\([A-Z][\w .]{1,20}\)")
+
+
+@cache
+def _spoken() -> re.Pattern[str]:
+    """Somebody's words."""
+    return re.compile(r"[,.?!][”\"]")
 
 
 def _capitals(head: str) -> float:
@@ -275,7 +285,7 @@ def _grammar_words() -> re.Pattern[str]:
 
 @cache
 def _two_sentences() -> re.Pattern[str]:
-    return re.compile(r"\w\w[a-z][.!?][\"”’)]?\s+[A-Z“\"‘]")
+    return re.compile(r"[.!?](?<=\w\w[a-z].)[\"”’)]?\s+[A-Z“\"‘]")
 
 
 @cache

@@ -7,7 +7,7 @@ tell-tale strings, because nearly every line is prose and must cost nothing; all
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 _LABELS = {
     "summary": """
@@ -162,14 +162,28 @@ def _credit_words() -> frozenset[str]:
 
 def may_be_furniture(line: str) -> bool:
     """A quick look: does it begin or contain what page furniture does? (Datelines and links are in capitals.)"""
-    first = line[: line.find(" ")].strip('“"')
+    first = line[: line.find(" ")]
+    return (_warns(first) and _begins_like_furniture(line, first.strip('“"'))) or _telling(line)
+
+
+@lru_cache(maxsize=10_000)
+def _warns(first: str) -> bool:
+    """Can page furniture begin with this word? Remembered, because lines begin with the same few words."""
+    first = first.strip('“"')
+    word = _bare(first)
+    return ":" in first or first.isupper() or word in _credit_words() or word in _begins()
+
+
+def _begins_like_furniture(line: str, first: str) -> bool:
     if ":" in first or (first.isupper() and (len(first) > 1 or line.isupper())):
         return True
-    word = first.lower().replace("’", "'")
+    word = _bare(first)
     begins = _begins().get(word)
-    return (
-        word in _credit_words() or (begins is not None and begins.match(line) is not None) or _telling(line)
-    )
+    return word in _credit_words() or (begins is not None and begins.match(line) is not None)
+
+
+def _bare(word: str) -> str:
+    return word.lower().replace("’", "'")
 
 
 @cache
@@ -187,13 +201,19 @@ def _contains(line: str, signs: tuple[str, ...]) -> bool:
 
 def kind(line: str, words: int) -> str | None:
     """`source_item`, `caption` or `boilerplate`; `None` for what may be part of the article."""
-    first = line.split(None, 1)[0].strip('[](*_>»→▶"“').lower().replace("’", "'")
+    first = _first_word(line.split(None, 1)[0])
     if first in ("source:", "sources:", "via:") and len(line) < 200:
         return "source_item"
-    telling = _telling(line)
+    telling = words <= 60 and _telling(line)
     if words <= 50 and _is_caption(line, first, telling):
         return "caption"
     return "boilerplate" if words <= 60 and _is_boilerplate(line, first, words, telling) else None
+
+
+@lru_cache(maxsize=10_000)
+def _first_word(printed: str) -> str:
+    """In small letters and without marks."""
+    return _bare(printed.strip('[](*_>»→▶"“'))
 
 
 _CREDITS = ("image", "photo", "picture", "media", "video", "credit", "illustration", "graphic", "file")
@@ -290,6 +310,11 @@ _DATE = rf"{_DAY}(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?(?:\s+\d{{4}})?|\d{{1,
 
 
 @cache
+def _digit() -> re.Pattern[str]:
+    return re.compile(r"\d")
+
+
+@cache
 def _stamp() -> re.Pattern[str]:
     verb = r"(?:(?:last|first)\s+)?(?:updated|published|posted|modified|created)\b[^.!?]{0,12}\d[^!?]{0,80}"
     when = rf"{_DATE}(?:,?\s*(?:at|[-–—|•·])?\s*{_TIME})?|{_TIME}(?:,?\s*(?:on|[-–—|•·])?\s*{_DATE})?"
@@ -305,6 +330,6 @@ def _dateline() -> re.Pattern[str]:
 
 def _is_stamp(line: str) -> bool:
     """A date, a time or a dateline that stands alone."""
-    if any(map(str.isdigit, line)) and _stamp().fullmatch(line):
+    if _digit().search(line) and _stamp().fullmatch(line):
         return True
     return line[-1] in "—–-)" and _dateline().fullmatch(line) is not None

@@ -40,12 +40,16 @@ class Unit(NamedTuple):
     @property
     def quoted(self) -> bool:
         """Is it one quotation and nothing else but perhaps the speaker after a dash? Or an embedded tweet?"""
-        source, start, end = self.source, self.start, self.end
         first = self.text[0]
-        if first in "“\"‘'«>" and _whole().match(source, source.index(first, start), end) is not None:
-            return True
-        tail = max(start, end - 120)
-        return source.find("(@", tail, end) >= 0 and _tweet().search(source, tail, end) is not None
+        if first in "“\"‘'«>":
+            at = self.source.index(first, self.start)
+            if _whole().match(self.source, at, self.end) is not None:
+                return True
+        tail = self.end - 120
+        return (
+            self.source.rfind("(@", self.start, self.end) >= tail
+            and _tweet().search(self.source, max(self.start, tail), self.end) is not None
+        )
 
 
 @cache
