@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
 from itertools import accumulate
 from typing import Any
 
@@ -45,7 +44,9 @@ class HeadlineAnswer:
         spoken, row = stance(texts), 0
         for i, headline in asking.items():
             end = row + 1 + len(passages[i])
-            rows[i]["headline"]["answer"] = asdict(audit(headline, passages[i], spoken.of(slice(row, end))))
+            found = audit(headline, passages[i], spoken.of(slice(row, end)))
+            evidence = [one._asdict() for one in found.evidence]
+            rows[i]["headline"]["answer"] = {"verdict": found.verdict, "evidence": evidence}
             row = end
         return rows
 
@@ -68,20 +69,24 @@ def _passages(batch: Batch, article: int, hedges: Ints) -> list[Passage]:
     """The sentences of standfirst, bullets and prose, in the order of the text."""
     text, offset = batch.articles[article].text, int(batch.offset[article])
     voices = _Voices(batch, article)
+    sentences, hedged = (
+        (places[slice(*np.searchsorted(places, (offset, offset + len(text))))] - offset).tolist()
+        for places in (batch.sentence_start, hedges)
+    )
     found = []
     for block in batch.blocks[article]:
         if block.kind not in _BODY:
             continue
-        low, high = np.searchsorted(batch.sentence_start, [offset + block.start, offset + block.end])
-        starts = (batch.sentence_start[low:high] - offset).tolist()
+        starts = sentences[bisect_left(sentences, block.start) : bisect_left(sentences, block.end)]
         for first_of, following in zip(starts, [*starts[1:], block.end], strict=True):
             sentence = text[first_of:following].strip(_AROUND)
             if not sentence:
                 continue
             start = text.index(sentence, first_of)
             end = start + len(sentence)
-            first, last = np.searchsorted(hedges, [offset + start, offset + end])
-            found.append(Passage(start, end, sentence, *voices.of(start, end), hedged=bool(last > first)))
+            hedge = bisect_left(hedged, start)
+            doubtful = hedge < len(hedged) and hedged[hedge] < end
+            found.append(Passage(start, end, sentence, *voices.of(start, end), hedged=doubtful))
     return found
 
 
@@ -99,10 +104,13 @@ class _Voices:
 
     def of(self, start: int, end: int) -> tuple[str, str | None]:
         """Voice and speaker: a source's if it has most of `[start, end)`, else the narrator's."""
+        # All before the first have ended; all from the second on begin later.
+        spans = self._spans[bisect_right(self._ends, start) : bisect_left(self._starts, end)]
+        if not spans:
+            return "narrated", None
         shares: dict[int, int] = {}
         owners: dict[int, Attribution | None] = {}
-        # All before the first have ended; all from the second on begin later.
-        for a, b, owner in self._spans[bisect_right(self._ends, start) : bisect_left(self._starts, end)]:
+        for a, b, owner in spans:
             shares[id(owner)] = shares.get(id(owner), 0) + max(0, min(end, b) - max(start, a))
             owners[id(owner)] = owner
         owned = [key for key, share in shares.items() if share >= _OWNED * (end - start) and share]

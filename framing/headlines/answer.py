@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -55,8 +56,7 @@ _VERBS = listed(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A sentence of the article that may bear on the question.
 
     * `start`, `end`: code points of `Article.text`; `text`: what stands there
@@ -72,8 +72,7 @@ class Passage:
     hedged: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """A sentence that bears on the question.
 
     * `polarity`: affirmed, denied, or None where it does neither
@@ -89,16 +88,14 @@ class Evidence:
     same_actor: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """The verdict (yes, no, hedged, unanswered; None where nothing is asked) and the evidence, most telling first."""
 
     verdict: str | None
     evidence: list[Evidence]
 
 
-@dataclass(frozen=True, slots=True)
-class Register:
+class Register(NamedTuple):
     """How an article speaks: one that argues in its own voice answers its question, one that reports weighs it.
 
     * `own_voice`: "I" and "we" per 100 words outside attributions; `asks`: share of sentences that are questions
@@ -127,15 +124,20 @@ def audit(headline: str, passages: Sequence[Passage], stance: Stance) -> Answer:
     texts, manner_of = [p.text for p in passages], stance.counts[1:]
     question = asked(headline, stance.counts[0], texts)
     scores = score(question, texts, manner_of)
-    claims = _claims(question, headline, passages, stance.marks)
+    subjects = _Subjects(passages)
+    claims = _claims(question, headline, passages, subjects, stance.marks)
     answers = np.array([one is not None and one.answers for one in claims])
     order = np.argsort(-(scores.total + answers * ANSWERS), kind="stable").tolist()
-    evidence = [_evidence(question, passages, i, claims[i]) for i in order[:SHOWN]]
+    evidence = [_evidence(passages[i], claims[i], subjects.same(question.actor, i)) for i in order[:SHOWN]]
     return Answer(_verdict(question, passages, manner_of, scores, claims), evidence)
 
 
 def _claims(
-    question: Asked, headline: str, passages: Sequence[Passage], marks: Sequence[Sequence[Mark]]
+    question: Asked,
+    headline: str,
+    passages: Sequence[Passage],
+    subjects: _Subjects,
+    marks: Sequence[Sequence[Mark]],
 ) -> list[Claim | None]:
     """What each passage says of what is asked; `marks` are those of the headline and the passages."""
     span = question_span(headline) or Span(0, len(headline))
@@ -149,7 +151,8 @@ def _claims(
         wanted = wanted._replace(actor=question.actor)
     found: list[Claim | None] = []
     for i, (passage, own_marks) in enumerate(zip(passages, marks[1:], strict=True)):
-        if i and (asks(passage.text) or not bears(wanted, passage.text, own_marks)):
+        told = not asks(passage.text) and (i == 0 or bears(wanted, passage.text, own_marks))
+        if i and not told:
             found.append(None)
             continue
         speaker = {stem(word) for word in (passage.speaker or "").split()}
@@ -158,8 +161,8 @@ def _claims(
             or bool(speaker & wanted.named)
             or (bool(wanted.actor) and wanted.actor <= speaker)
         )
-        back = Back(_same_actor(wanted.actor, passages, i) is True, own)
-        one = None if asks(passage.text) else claim(wanted, passage.text, own_marks, back, passage.hedged)
+        back = Back(subjects.same(wanted.actor, i) is True, own)
+        one = claim(wanted, passage.text, own_marks, back, passage.hedged) if told else None
         said = yes_or_no(passage.text)
         if said is not None and (one is not None or i == 0):  # the first sentence answers the headline itself
             one = Claim("affirmed" if said == "yes" else "denied", 1.0, not passage.hedged, same_actor=True)
@@ -245,14 +248,13 @@ def _said_outright(question: Asked, passages: Sequence[Passage]) -> str | None:
             if said is not None:
                 return "hedged" if passage.hedged else said
     for passage in passages:
-        rating = re.search(_RATING, passage.text)
+        rating = "rat" in passage.text.lower() and re.search(_RATING, passage.text)
         if rating:
             return "yes" if rating[1].lower() in ("true", "correct") else "no"
     return None
 
 
-def _evidence(question: Asked, passages: Sequence[Passage], i: int, said: Claim | None) -> Evidence:
-    passage = passages[i]
+def _evidence(passage: Passage, said: Claim | None, same_actor: bool | None) -> Evidence:
     return Evidence(
         passage.start,
         passage.end,
@@ -260,26 +262,37 @@ def _evidence(question: Asked, passages: Sequence[Passage], i: int, said: Claim 
         passage.hedged,
         passage.voice,
         passage.speaker,
-        (said is not None and said.answers) or _same_actor(question.actor, passages, i),
+        (said is not None and said.answers) or same_actor,
     )
 
 
-def _same_actor(actor: frozenset[str], passages: Sequence[Passage], i: int) -> bool | None:
-    """Whether the subject of the sentence is the question's; one that points back has that of the sentence before."""
-    if not actor:
-        return None
-    first = max(i - _BACK, 0)
-    while i > first and (_subject(passages[i].text) or ("",))[0] in _PRONOUNS:
-        i -= 1
-    return bool(actor & {stem(word) for word in _subject(passages[i].text)})
+class _Subjects:
+    """What the sentences of an article speak of; each is read once, and only when it is asked for."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self._of = cache(lambda i: _subject(passages[i].text))
+
+    def same(self, actor: frozenset[str], i: int) -> bool | None:
+        """Whether the subject of a sentence is the actor; one that points back has that of the sentence before."""
+        if not actor:
+            return None
+        first = max(i - _BACK, 0)
+        while i > first and (self._of(i) or [""])[0] in _PRONOUNS:
+            i -= 1
+        return any(stem(word) in actor for word in self._of(i))
 
 
 def _subject(sentence: str) -> list[str]:
     """The words before the first verb form that can be told without a parser, in lower case."""
     words: list[str] = []
-    for match in re.finditer(_WORD, sentence):
+    for match in _word_or_stop().finditer(sentence):
         word = match[0].lower()
         if words and word in _VERBS:
             return words
         words.append(word)
     return words[:8]
+
+
+@cache
+def _word_or_stop() -> re.Pattern[str]:
+    return re.compile(_WORD)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -64,8 +65,9 @@ _TURNS = 2  # negations, denials and opposites that are still told apart
 class Predicate(NamedTuple):
     """What a question asks (`words`, stems in order) and of whom (`actor`, stems; of them `named` begin like names).
 
-    `poles`: for those of the words that have an opposite, their family and side; `auxiliary`: the verb it opens with; `passive`: what is asked is what others do to the subject;
-    `begins`: three letters by which the forms of its words begin.
+    * `poles`: for those of the words that have an opposite, their family and side
+    * `auxiliary`: the verb it opens with; `passive`: what is asked is what others do to the subject
+    * `begins`: three letters by which the forms of its words begin; `senses`: which of its words a word stands for
     """
 
     actor: frozenset[str]
@@ -75,6 +77,30 @@ class Predicate(NamedTuple):
     auxiliary: str
     passive: bool
     begins: frozenset[str]
+    senses: _Senses
+
+
+class _Senses(dict[str, tuple[str, int] | None]):
+    """The stem asked for that a word stands for, with 1, or is the opposite of, with -1; each word is looked at once."""
+
+    def __init__(self, asked: Sequence[str]) -> None:
+        self._asked = frozenset(asked)
+        self._bare = {_positive(key): key for key in asked}
+
+    def __missing__(self, word: str) -> tuple[str, int] | None:
+        found = self[word] = self._sense(word)
+        return found
+
+    def _sense(self, word: str) -> tuple[str, int] | None:
+        key = stem(word)
+        if key in self._asked:
+            return key, 1
+        if word in self._asked:
+            return word, 1
+        positive = stem(_positive(word))
+        if positive in self._asked:
+            return positive, -1
+        return (self._bare[key], -1) if key in self._bare else None
 
 
 class Claim(NamedTuple):
@@ -118,7 +144,8 @@ def predicate(question: str, names: frozenset[str], marks: Sequence[Mark]) -> Pr
     }
     actor = frozenset(content(" ".join(subject)))
     named = actor & frozenset(content(" ".join(word for word in subject if word[0].isupper())))
-    return Predicate(actor, named, tuple(asked), poles, auxiliary, not _BE.isdisjoint(rest), _begins(asked))
+    passive = not _BE.isdisjoint(rest)
+    return Predicate(actor, named, tuple(asked), poles, auxiliary, passive, _begins(asked), _Senses(asked))
 
 
 def _begins(words: Sequence[str]) -> frozenset[str]:
@@ -157,23 +184,15 @@ def _split(words: Sequence[str], auxiliary: str, names: frozenset[str]) -> tuple
 
 def claim(asked: Predicate, sentence: str, marks: Sequence[Mark], back: Back, hedged: bool) -> Claim | None:
     """What a sentence says of what is asked, None where nothing; `marks` are those of its words."""
+    sentence = sentence[:_LONGEST].replace("’", "'")
+    clauses = [_Clause(asked, words, marks) for words in _clauses(sentence)]
+    if not any(clause.hits for clause in clauses):
+        return None  # so most sentences end
     found: list[Claim] = []
     subject = False
-    sentence = sentence[:_LONGEST]
     doubtful = hedged or not _OPEN.isdisjoint(re.findall(r"\w+", sentence.lower()))
-    for start, end in _clauses(sentence):
-        words = [
-            (start + m.start(), m[0].lower().replace("’", "'"))
-            for m in re.finditer(_WORD, sentence[start:end])
-        ]
-        said = next((i for i in range(len(words), 0, -1) if words[i - 1][1] in _REPORTS), 0)
-        cut = (
-            words[said + (words[said : said + 1] != [] and words[said][1] == "that") :]
-            if said < len(words)
-            else words
-        )
-        teller = bool(asked.actor & {stem(word) for _, word in words[:said]})
-        clause = _Clause(asked, cut, marks)
+    for clause in clauses:
+        teller = not asked.actor.isdisjoint(clause.tellers)
         about = clause.about(asked, Back(back.pronoun or teller, back.speaker or teller), subject)
         subject = subject or about  # "the bridge, built in 1904, is safe"
         one = clause.claim(asked, about, doubtful)
@@ -188,17 +207,29 @@ def claim(asked: Predicate, sentence: str, marks: Sequence[Mark], back: Back, he
 
 def bears(asked: Predicate, sentence: str, marks: Sequence[Mark]) -> bool:
     """Whether a sentence may make a claim at all: a quick look, so that few sentences are read closely."""
-    lower = sentence.lower()
+    if any(map(sentence.lower().__contains__, asked.begins)):
+        return True
     families = {family for family, _ in asked.poles.values()}
-    return any(begin in lower for begin in asked.begins) or any(mark.family in families for mark in marks)
+    return any(mark.family in families for mark in marks)
 
 
-def _clauses(sentence: str) -> Iterator[tuple[int, int]]:
+def _clauses(sentence: str) -> Iterator[list[re.Match[str]]]:
+    """The words of each clause."""
     start = 0
-    for mark in re.finditer(_CLAUSE, sentence):
-        yield start, mark.start()
+    for mark in _clause_mark().finditer(sentence):
+        yield list(_word().finditer(sentence, start, mark.start()))
         start = mark.end()
-    yield start, len(sentence)
+    yield list(_word().finditer(sentence, start))
+
+
+@cache
+def _clause_mark() -> re.Pattern[str]:
+    return re.compile(_CLAUSE)
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    return re.compile(_WORD)
 
 
 class _Hit(NamedTuple):
@@ -210,12 +241,16 @@ class _Hit(NamedTuple):
 
 
 class _Clause:
-    """A clause: its words with their places, and what marks them."""
+    """A clause: its words in lower case with their places, what marks them, and who tells it, as stems."""
 
-    def __init__(self, asked: Predicate, words: Sequence[tuple[int, str]], marks: Sequence[Mark]) -> None:
-        self.words = words
-        self.stems = [stem(word) for _, word in words]
-        low, high = (words[0][0], words[-1][0]) if words else (0, -1)
+    def __init__(self, asked: Predicate, found: Sequence[re.Match[str]], marks: Sequence[Mark]) -> None:
+        words = [word[0].lower() for word in found]
+        reports = () if _REPORTS.isdisjoint(words) else (i for i, w in enumerate(words, 1) if w in _REPORTS)
+        said = max(reports, default=0)
+        told = 0 if said == len(words) else said + (words[said] == "that")
+        self.words, self.places = words[told:], [word.start() for word in found[told:]]
+        self.stems, self.tellers = list(map(stem, self.words)), list(map(stem, words[:said]))
+        low, high = (self.places[0], self.places[-1]) if self.places else (0, -1)
         self.marks = [mark for mark in marks if low <= mark.start <= high]
         self.hits = self._hits(asked)
 
@@ -224,13 +259,14 @@ class _Clause:
         if not asked.actor:
             return True
         last = max((hit.number for hit in self.hits), default=len(self.words))
-        for i, key in enumerate(self.stems[:last]):
-            the = i > 0 and self.words[i - 1][1] in _OPENERS
-            if self.words[i][1] in _RELATIVE:
+        before = self.stems[:last]
+        for i, key in enumerate(before) if not asked.actor.isdisjoint(before) else ():
+            the = i > 0 and self.words[i - 1] in _OPENERS
+            if self.words[i] in _RELATIVE:
                 break  # what follows is said of somebody else
             if key in asked.named or (key in asked.actor and (the or not asked.named)):
                 return True
-        first = self.words[0][1] if self.words else ""
+        first = self.words[0] if self.words else ""
         if first in _PRONOUNS:
             return subject or back.pronoun
         if first in _SELF:
@@ -242,52 +278,48 @@ class _Clause:
         hits = self.hits
         if not hits:
             return None
-        last = self.words[hits[-1].number][0]
+        reach = hits[-1].number + 1
+        words, last = self.words[:reach], self.places[reach - 1]
         denials = [
             m
             for m in self.marks
             if m.family in ("deny", "refuse") and m.start <= last and not self._held(m, hits)
         ]
-        reach = [(place, word) for place, word in self.words if place <= last]
         turns = len(denials) + len({hit.stem for hit in hits if hit.side < 0})
-        following = [word for _, word in reach[1:]] + [""]
         turns += sum(
-            _negates(word) and after not in _MERELY and not _inside(place, denials)
-            for (place, word), after in zip(reach, following, strict=True)
+            after not in _MERELY and not _inside(place, denials)
+            for place, word, after in zip(self.places, words, [*words[1:], ""], strict=False)
+            if _negates(word)
         )
-        words = {word for _, word in reach}
         share = len({hit.stem for hit in hits}) / len(asked.words)
         known = asked.actor | (frozenset(asked.words) if share >= NEEDED else frozenset())
-        wishes = {word for word in words & _DOUBTS if stem(word) not in known}
+        wishes = {word for word in _DOUBTS.intersection(words) if stem(word) not in known}
         firm = not (doubtful or wishes) and turns <= _TURNS
-        firm = firm and self._timely(asked, words, denials)
+        firm = firm and self._timely(asked, set(words), denials)
         subject = subject and self._predicates(asked, hits)
         return Claim("denied" if turns % 2 else "affirmed", share, firm, subject)
 
     def _hits(self, asked: Predicate) -> list[_Hit]:
         """The words of the clause that stand for one of the predicate."""
-        found = []
-        sided: dict[int, list[Mark]] = {}
+        senses = [asked.senses[word] for word in self.words]
+        sided: dict[int, dict[str, int]] = {}
         for mark in self.marks:
             if mark.family.startswith("pole_"):
-                sided.setdefault(mark.start, []).append(mark)
-        bare = {_positive(key): key for key in asked.words}
-        for i, ((place, word), key) in enumerate(zip(self.words, self.stems, strict=True)):
-            positive = stem(_positive(word))
-            if key in asked.words or word in asked.words:
-                found.append(_Hit(i, key if key in asked.words else word, 1))
-            elif positive in asked.words:
-                found.append(_Hit(i, positive, -1))
-            elif key in bare:
-                found.append(_Hit(i, bare[key], -1))
+                sided.setdefault(mark.start, {})[mark.family] = mark.side
+        if not sided and not any(senses):
+            return []
+        found = []
+        for i, (place, sense) in enumerate(zip(self.places, senses, strict=True)):
+            if sense is not None:
+                found.append(_Hit(i, *sense))
             elif place in sided:
-                here = {mark.family: mark.side for mark in sided[place]}
+                here = sided[place]
                 found += [_Hit(i, one, here[f] * side) for one, (f, side) in asked.poles.items() if f in here]
         return found
 
     def _predicates(self, asked: Predicate, hits: Sequence[_Hit]) -> bool:
         """Whether the words stand as a predicate: no "war museum", no "strike over pay", nobody "killed by" the actor."""
-        words = [word for _, word in self.words]
+        words = self.words
         first, last = hits[0].number, hits[-1].number
         after = words[last + 1] if last + 1 < len(words) else ""
         if words[last] in _PARTICLES and asked.words == (words[last],) and after and after not in _NO_OBJECT:
@@ -300,7 +332,7 @@ class _Clause:
 
     def _held(self, mark: Mark, hits: Sequence[_Hit]) -> bool:
         """Whether the mark is itself what is asked."""
-        return any(mark.start <= self.words[hit.number][0] < mark.end for hit in hits)
+        return any(mark.start <= self.places[hit.number] < mark.end for hit in hits)
 
     def _timely(self, asked: Predicate, words: set[str], denials: Sequence[Mark]) -> bool:
         """Whether the clause speaks of the time, and in the mode, the question asks about."""

@@ -36,6 +36,7 @@ _MANNER = {  # for a sentence with any word of the family of `stance`
     "affirm": 0.4, "deny": 0.4, "turn": 0.85, "position": 0.3, "camps": 0.3, "point": 0.5, "general": 0.4, "narration": -0.3,
 }  # fmt: skip
 _OPEN = 0.4  # for each of up to two words of `open`
+_MARKING = ("deny", "refuse")
 _DIGIT, _ASKS, _EDGE = -0.4, -0.5, 0.4
 _EDGES = 0.15  # the part of the article that is its beginning, and its end
 
@@ -110,7 +111,10 @@ class Mark(NamedTuple):
 
 
 class Stance(NamedTuple):
-    """How texts speak: by text and family of `stance` how often it has words of it, `int64[texts, families]`, and its marks."""
+    """How texts speak: by text and family of `stance` how often it has words of it, `int64[texts, families]`.
+
+    `marks`: of each text those that turn or take the sense of a sentence (`deny`, `refuse` and the families `pole_*`).
+    """
 
     counts: Ints
     marks: Sequence[Sequence[Mark]]
@@ -158,7 +162,16 @@ def _irregular() -> dict[str, str]:
 
 def forms_of(key: str) -> list[str]:
     """A stem and the irregular forms that have it."""
-    return [key, *(form for form in _irregular() if stem(form) == key)]
+    return [key, *_forms().get(key, ())]
+
+
+@cache
+def _forms() -> dict[str, list[str]]:
+    """Irregular forms by their stem."""
+    forms: dict[str, list[str]] = {}
+    for form in _irregular():
+        forms.setdefault(stem(form), []).append(form)
+    return forms
 
 
 @cache
@@ -166,9 +179,19 @@ def _suffixed() -> re.Pattern[str]:
     return re.compile(_SUFFIXED)
 
 
+@cache
+def _word() -> re.Pattern[str]:
+    return re.compile(_WORD)
+
+
+@cache
+def _digit() -> re.Pattern[str]:
+    return re.compile(r"\d")
+
+
 def content(text: str) -> list[str]:
     """The stems of the content words of a text, in order."""
-    words = re.findall(_WORD, text.lower().replace("’", "'"))
+    words = _word().findall(text.lower().replace("’", "'"))
     return [stem(word) for word in words if word not in _FUNCTION and len(word) > 1]
 
 
@@ -189,7 +212,7 @@ def columns() -> dict[str, int]:
 
 
 def stance(texts: Sequence[str]) -> Stance:
-    """The matches of the word list `stance` in texts."""
+    """How texts speak, by the matches of the word list `stance`."""
     tokens = tokenize("\n\n".join(texts))
     begins = np.cumsum([0, *(len(text) + 2 for text in texts)])
     hits = _stance().find(tokens)
@@ -198,9 +221,12 @@ def stance(texts: Sequence[str]) -> Stance:
     width = len(columns())
     counts = np.bincount(owner * width + hits.category, minlength=len(texts) * width).reshape(-1, width)
     names, found = list(columns()), [list[Mark]() for _ in texts]
+    marking = np.array([name in _MARKING or name.startswith("pole_") for name in names])[hits.category]
     shift, side = begins[owner], np.where(hits.weight > 0, 1, -1)
-    columns_ = (owner, start - shift, end - shift, hits.category, side)
-    for text, first, last, category, one in zip(*(column.tolist() for column in columns_), strict=True):
+    columns_ = (
+        column[marking].tolist() for column in (owner, start - shift, end - shift, hits.category, side)
+    )
+    for text, first, last, category, one in zip(*columns_, strict=True):
         found[text].append(Mark(first, last, names[category], one))
     return Stance(counts, found)
 
@@ -273,7 +299,7 @@ def _names(stems: frozenset[str], body: str) -> set[str]:
     """Those of the stems that stand more often with a capital inside a sentence than without."""
     seen: dict[str, int] = {}
     begins = {key[:3] for key in stems}
-    for word in re.findall(r"(?<=[a-z,] )[^\W\d_]\w*", body):
+    for word in re.findall(r" (?<=[a-z,] )([^\W\d_]\w*)", body):  # begins with its blank, for speed
         if word[:3].lower() in begins and (key := stem(word)) in stems:
             seen[key] = seen.get(key, 0) + (1 if word[0].isupper() else -1)
     return {key for key, balance in seen.items() if balance > 0}
@@ -299,16 +325,17 @@ def _actor(words: Sequence[str], names: frozenset[str], around: frozenset[str]) 
 def _shared(stems: frozenset[str], sentences: Sequence[str]) -> Iterator[set[str]]:
     """Which of the stems each sentence has; only words that begin like one of them are looked at closely."""
     begins = {key[:3] for key in stems}
-    for sentence in sentences if stems else [""] * len(sentences):
-        words = re.findall(_WORD, sentence.lower())
+    for sentence in sentences:
+        words = _word().findall(sentence.lower())
         yield {key for word in words if word[:3] in begins and (key := stem(word)) in stems}
 
 
 def score(question: Asked, sentences: Sequence[str], manner: Ints) -> Scores:
     """How each sentence (in the order of the article) bears on the question; `manner`: their rows of `Stance.counts`."""
     n, column = len(sentences), columns()
+    shared = list(_shared(question.names | question.action, sentences))
     named, action = (
-        np.array([len(shared) for shared in _shared(stems, sentences)], np.float64)
+        np.array([len(stems & own) for own in shared], np.float64)
         for stems in (question.names, question.action)
     )
     families = sorted(question.families)
@@ -325,6 +352,6 @@ def score(question: Asked, sentences: Sequence[str], manner: Ints) -> Scores:
         total += (manner[:, column[name]] > 0) * weight
     place = np.arange(n) / max(n, 1)
     total += ((place < _EDGES) | (place > 1 - _EDGES)) * _EDGE
-    total += np.array([re.search(r"\d", sentence) is not None for sentence in sentences]) * _DIGIT
+    total += np.array([_digit().search(sentence) is not None for sentence in sentences]) * _DIGIT
     total += np.array([asks(sentence) for sentence in sentences]) * _ASKS
     return Scores(total, echo, named)
