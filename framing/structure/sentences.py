@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -27,9 +27,16 @@ _CLOCK = frozenset(("a.m", "p.m", "A.M", "P.M", "am", "pm"))
 
 @cache
 def _candidate() -> re.Pattern[str]:
+    """What may end a sentence, and the three letters before a full stop in the commonest case.
+
+    What goes on in lower case, with an attribution (“…” – Name) or a spaced ellipsis ends none.
+    """
     # Possessive, and never begun inside a run of stops: linear on "......" without end. The negative
     # look-behind stands second so that the scan is a plain search for one of four characters.
-    return re.compile(r"""[.!?…](?<![.!?…].)[.!?…]*+(["'”’“»›)\]}*_]*+)\s++(?=\S)""", re.DOTALL)
+    closers = r"""["'”’“»›)\]}*_]*+"""
+    plain = rf"""(?<=([A-Za-z]{{3}})\.)({closers})\s++(?=["'“‘(]?[A-Z0-9])"""
+    other = rf"""[.!?…]*+({closers})\s++(?=[^\sa-z—–.…?!,;:-])"""
+    return re.compile(rf"[.!?…](?<![.!?…].)(?:{plain}|{other})", re.DOTALL)
 
 
 @cache
@@ -47,13 +54,16 @@ def boundaries(text: str, breaks: Sequence[int] | NDArray[np.int64] = ()) -> NDA
     >>> [text[i:i + 6] for i in boundaries(text)]
     ['Mr. Le', 'He won']
     """
-    certain = _first_solid(text, breaks)
-    starts = [
-        m.end()
-        for m in _candidate().finditer(text)
-        if m.lastindex == 2 or (m.end() not in certain and _ends(text, m))
-    ]
-    return np.array(sorted(certain.union(starts)), np.int64)
+    starts = _first_solid(text, breaks)
+    abbreviated = _endings()
+    for stop in _candidate().finditer(text):
+        after = stop.end()
+        if after in starts:
+            continue
+        ending = stop[1]
+        if (ending is not None and ending not in abbreviated) or _ends(text, stop):
+            starts.add(after)
+    return np.array(sorted(starts), np.int64)
 
 
 def spans(text: str, start: int = 0, end: int | None = None) -> list[Span]:
@@ -114,13 +124,9 @@ def _first_solid(text: str, breaks: Iterable[int]) -> set[int]:
 
 def _ends(text: str, stop: re.Match[str]) -> bool:
     """Does the sentence end at this stop?"""
-    at, after = stop.start(), stop.end()
+    at, after, closers = stop.start(), stop.end(), stop[2] or stop[3] or ""
     first = text[after]
-    if first.isupper() and text[at] == "." and text[at + 1] != "." and _no_abbreviation(text, at):
-        return True
     if not first.isalnum():
-        if first in "—–-.…?!,;:":  # an attribution (“…” – Name) or a spaced ellipsis goes on
-            return False
         after = _skip_openers(text, after)
         if after == len(text):
             return True
@@ -128,20 +134,15 @@ def _ends(text: str, stop: re.Match[str]) -> bool:
     if first.islower():
         return False
     if text[at] in "?!":
-        return not _carries_on(text, at, stop.group(1), after)
+        return not _carries_on(text, at, closers, after)
     if text[at] == "…" or text.startswith("..", at):
         return _next_word(text, after) != "I"
-    return _full_stop_ends(text, at, stop.group(1), after)
-
-
-def _no_abbreviation(text: str, at: int) -> bool:
-    """The commonest case at once: three letters before the stop with which no abbreviation ends."""
-    end = text[max(0, at - 3) : at]
-    return len(end) == 3 and end.isalpha() and end not in _endings()
+    return _full_stop_ends(text, at, closers, after)
 
 
 @cache
 def _endings() -> frozenset[str]:
+    """The last three letters of abbreviations; a full stop after any other three letters ends a sentence."""
     return frozenset(word[-3:] for word in TITLES | AMBIGUOUS | BEFORE_NUMBER | _CLOCK)
 
 
@@ -173,10 +174,14 @@ def _carries_on(text: str, at: int, closers: str, after: int) -> bool:
 def _last_word(text: str, at: int) -> str:
     """What stands between white space and the stop, opening marks and dashes taken off."""
     chunk = text[max(0, at - 24) : at]
-    chunk = chunk.rsplit(None, 1)[-1] if chunk and not chunk[-1].isspace() else ""
+    return _bare(chunk.rsplit(None, 1)[-1]) if chunk and not chunk[-1].isspace() else ""
+
+
+@lru_cache(maxsize=10_000)
+def _bare(word: str) -> str:
     for mark in "—–-/":
-        chunk = chunk.rpartition(mark)[2]
-    return chunk.lstrip(_OPENERS)
+        word = word.rpartition(mark)[2]
+    return word.lstrip(_OPENERS)
 
 
 def _full_stop_ends(text: str, at: int, closers: str, after: int) -> bool:
