@@ -55,13 +55,13 @@ class Sense(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A part of a pattern as it stands in a stream; `spelled` has its words if capitals matter."""
+    """A part of a pattern as it stands in a stream; `spelled` has the code points of its words if capitals matter."""
 
     codes: bytes
     words: int
     within: int
     open: bool
-    spelled: tuple[str, ...]
+    spelled: tuple[bytes, ...]
 
 
 class Context(NamedTuple):
@@ -248,7 +248,8 @@ class _Letters:
 
     def piece(self, part: Part, *, cased: bool = False) -> Piece:
         codes = self.encode(_padded(part))
-        return Piece(codes, len(part.words), part.within, part.open, part.words if cased else ())
+        spelled = tuple(word.encode("utf-32-le", "surrogatepass") for word in part.words) if cased else ()
+        return Piece(codes, len(part.words), part.within, part.open, spelled)
 
     def context(self, patterns: tuple[Pattern, ...]) -> Context:
         known = self._contexts.get(id(patterns))

@@ -35,6 +35,7 @@ from framing.lexical.lexicon import Lexicon
 from framing.text import CLAUSE, PARAGRAPH, SENTENCE, SOFT, Bools, Ints, Tokens, tokenize
 
 NEGATION_REACH = 3
+_CODE_POINT = 4  # bytes
 _DEFINITE = {word.encode("utf-32-le") for word in ("the", "his", "her", "its", "their", "our", "these")}
 
 
@@ -311,6 +312,9 @@ class _Place:
     def __init__(self, tokens: Tokens, text: Stream) -> None:
         self.tokens = tokens
         self.text = text
+        self.chars = tokens.chars.tobytes()
+        self.start = memoryview(tokens.start)  # type: ignore[arg-type]
+        self.end_of = memoryview(tokens.end)  # type: ignore[arg-type]
         self.codes = text.codes
         self.width = text.width
         self.at = memoryview(text.at)  # type: ignore[arg-type]
@@ -357,10 +361,10 @@ class _Place:
 
     def spelled(self, piece: Piece, at: int) -> bool:
         for token, word in enumerate(piece.spelled, at):
-            start, end = int(self.tokens.start[token]), int(self.tokens.end[token])
+            start, end = self.start[token], self.end_of[token]
             if piece.open and token == at + piece.words - 1:
-                end = start + len(word)
-            if self.tokens.chars[start:end].tobytes().decode("utf-32-le", "surrogatepass") != word:
+                end = start + len(word) // _CODE_POINT
+            if self.chars[start * _CODE_POINT : end * _CODE_POINT] != word:
                 return False
         return True
 
