@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import Any
@@ -15,6 +15,8 @@ from framing.document import ZONES, Batch
 from framing.headlines.question import clickbait_cues
 from framing.headlines.relevance import asks, content, stem
 from framing.headlines.summary import (
+    MIN_BODY,
+    MIN_SUMMARY,
     Check,
     check_figures,
     counts,
@@ -32,6 +34,8 @@ _SUMMARY = frozenset({"headline", "standfirst", "bullet"})
 _PROSE = frozenset({"paragraph", "blockquote"})
 _BESIDE = (ZONES.index("headline"), ZONES.index("summary"))
 _NARRATED = ZONES.index("narrated")
+# Of each zone, and of what is in none: 0 is the summary's side, 1 the narrated body's, 2 neither.
+_SIDE = np.array([0 if i in _BESIDE else 1 if i == _NARRATED else 2 for i in range(len(ZONES) + 1)])
 _MODAL = r"(?i)\b(?:may|might|could|would|should|likely|perhaps|possibl[ey]|probably|suggests?|seems?|if|whether)\b"
 _TONES = ("sentiment", "escalation")
 
@@ -74,36 +78,43 @@ class _Hedges:
         batch, hits, matcher = findings.batch, findings.hits, findings.pipeline.matcher
         kinds = {("hedges", "approximators"): 1, ("hedges", "epistemic_modality"): 2}
         kind = np.array([kinds.get(key, 0) for key in matcher.categories] or [0])[hits.category]
-        self._first, self._last, self._kind = (x[kind > 0] for x in (hits.first, hits.last, kind))
+        first, last, kind = (x[kind > 0] for x in (hits.first, hits.last, kind))
+        article = batch.token_article[first]
         self._batch: Batch = batch
-        self._bounds = np.searchsorted(
-            self._first, np.searchsorted(batch.tokens.start, [*batch.offset, len(batch.text)])
-        )
-        self._echoed = (self._kind == 2) & _echoed(batch, self._last + 1)
+        self._kind: list[int] = kind.tolist()
+        self._start: list[int] = (batch.tokens.start[first] - batch.offset[article]).tolist()
+        self._end: list[int] = (batch.tokens.end[last] - batch.offset[article]).tolist()
+        self._bounds: list[int] = np.searchsorted(article, np.arange(len(batch) + 1)).tolist()
+        self._echoed: dict[int, list[tuple[int, int]]] = {}
+        rows = np.flatnonzero((kind == 2) & _echoed(batch, last + 1))
+        for of, row, after in zip(
+            article[rows].tolist(), rows.tolist(), (last[rows] + 1).tolist(), strict=True
+        ):
+            self._echoed.setdefault(of, []).append((row, after))
 
     def approximators(self, article: int) -> list[Span]:
         """Words like "about" and "nearly"."""
-        return [self._span(article, i) for i in self._of(article) if self._kind[i] == 1]
+        return self._spans(article, 1)
 
     def doubts(self, article: int) -> list[Span]:
         """Words like "could" and "possibly"."""
-        return [self._span(article, i) for i in self._of(article) if self._kind[i] == 2]
+        return self._spans(article, 2)
 
     def echoed(self, article: int) -> list[tuple[Span, str]]:
         """Those doubts after which a word begins like one of the summary, with that word; no names."""
-        rows = [i for i in self._of(article) if self._echoed[i]]
-        return [(self._span(article, i), word) for i in rows if (word := self._next(i)).islower()]
+        echoed = self._echoed.get(article, ())
+        return [(self._span(row), word) for row, after in echoed if (word := self._word(after)).islower()]
 
-    def _of(self, article: int) -> range:
-        return range(int(self._bounds[article]), int(self._bounds[article + 1]))
+    def _spans(self, article: int, kind: int) -> list[Span]:
+        rows = range(self._bounds[article], self._bounds[article + 1])
+        return [self._span(row) for row in rows if self._kind[row] == kind]
 
-    def _span(self, article: int, i: int) -> Span:
-        tokens, offset = self._batch.tokens, int(self._batch.offset[article])
-        return Span(int(tokens.start[self._first[i]]) - offset, int(tokens.end[self._last[i]]) - offset)
+    def _span(self, row: int) -> Span:
+        return Span(self._start[row], self._end[row])
 
-    def _next(self, i: int) -> str:
-        tokens, after = self._batch.tokens, int(self._last[i]) + 1
-        return self._batch.text[int(tokens.start[after]) : int(tokens.end[after])]
+    def _word(self, token: int) -> str:
+        tokens = self._batch.tokens
+        return self._batch.text[int(tokens.start[token]) : int(tokens.end[token])]
 
 
 def _body(batch: Batch, article: int) -> str:
@@ -118,19 +129,20 @@ def _body(batch: Batch, article: int) -> str:
 
 def _sentences(batch: Batch, article: int) -> list[Span]:
     """The sentences of the prose, in the article's positions."""
-    offset = int(batch.offset[article])
+    offset, length = int(batch.offset[article]), len(batch.articles[article].text)
+    low, high = np.searchsorted(batch.sentence_start, (offset, offset + length))
+    sentences = (batch.sentence_start[low:high] - offset).tolist()
     found: list[Span] = []
     for block in batch.blocks[article]:
         if block.kind in _PROSE:
-            low, high = np.searchsorted(batch.sentence_start, [offset + block.start, offset + block.end])
-            starts = (batch.sentence_start[low:high] - offset).tolist()
+            starts = sentences[bisect_left(sentences, block.start) : bisect_left(sentences, block.end)]
             found += map(Span, starts, [*starts[1:], block.end])
     return found
 
 
 def _echoed(batch: Batch, token: Ints) -> NDArray[np.bool_]:
     """Whether some token of the summary of the same article begins with the same three letters as each token."""
-    summary = np.flatnonzero(np.isin(batch.token_zone, _BESIDE))
+    summary = np.flatnonzero(_SIDE[batch.token_zone] == 0)
     end = len(batch.tokens.start)
     if not len(summary):
         return np.zeros(len(token), np.bool_)
@@ -148,15 +160,18 @@ def _beginnings(batch: Batch, token: Ints) -> Ints:
 
 def _figures(batch: Batch, article: int, summary: Sequence[Block], hedges: _Hedges) -> Iterator[Check]:
     text = batch.articles[article].text
-    counting = [b for b in summary if counts(text[b.start : b.end]) and figures(text[b.start : b.end])]
+    counting = []
+    for block in summary:
+        shown = text[block.start : block.end]
+        if counts(shown) and (counted := figures(shown)):
+            counting.append((block, shown, counted))
     if not counting:
         return
     body, around = _body(batch, article), hedges.approximators(article)
-    for block in counting:
+    for block, shown, counted in counting:
         own = [Span(h.start - block.start, h.end - block.start) for h in around]
-        shown = text[block.start : block.end]
         lists = _lists(shown) if block.kind == "headline" else []
-        for check in check_figures(shown, body, around, own):
+        for check in check_figures(shown, counted, body, around, own):
             counts_items = any(check.span.start <= cue.end and cue.start <= check.span.end for cue in lists)
             if check.kind == "hedge_dropped" or not counts_items:
                 yield Check(check.kind, _moved(check.span, block.start), check.detail)
@@ -217,15 +232,15 @@ def _tones(findings: Any) -> Iterator[tuple[int, str]]:
     """Articles whose headline and summary differ in tone from their narration."""
     batch: Batch = findings.batch
     hits, categories = findings.hits, findings.pipeline.matcher.categories
-    zone = batch.token_zone[hits.first]
     for name in _TONES:
-        ours = np.array([lexicon == name for lexicon, _ in categories] or [False])[hits.category] & (
-            hits.weight != 0
-        )
-        side = np.where(np.isin(zone, _BESIDE), 0, np.where(zone == _NARRATED, 1, 2))
-        key = (batch.token_article[hits.first] * 3 + side) * 2 + (hits.weight > 0)
-        table = np.bincount(key[ours], minlength=len(batch) * 6).reshape(-1, 3, 2).tolist()
-        for i, (summary, body, _) in enumerate(table):
+        toned = np.array([lexicon == name for lexicon, _ in categories] or [False])
+        ours = np.flatnonzero(toned[hits.category] & (hits.weight != 0))
+        first = hits.first[ours]
+        key = (batch.token_article[first] * 3 + _SIDE[batch.token_zone[first]]) * 2 + (hits.weight[ours] > 0)
+        table = np.bincount(key, minlength=len(batch) * 6).reshape(-1, 3, 2)
+        enough = (table[:, :2].sum(axis=2) >= (MIN_SUMMARY, MIN_BODY)).all(axis=1)
+        for i in np.flatnonzero(enough).tolist():
+            summary, body, _ = table[i].tolist()
             if tone_differs((summary[0], summary[1]), (body[0], body[1])):
                 low = "negative" if name == "sentiment" else "easing"
                 detail = f"{summary[0]} of {sum(summary)} words {low}, in the narrated body {body[0]} of {sum(body)}"

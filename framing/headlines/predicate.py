@@ -97,8 +97,7 @@ class _Senses(dict[str, tuple[str, int] | None]):
             return key, 1
         if word in self._asked:
             return word, 1
-        positive = stem(_positive(word))
-        if positive in self._asked:
+        if word.startswith(_BEGIN_PREFIX) and (positive := stem(_positive(word))) in self._asked:
             return positive, -1
         return (self._bare[key], -1) if key in self._bare else None
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from math import comb, floor, log10
+from typing import NamedTuple
 
 from framing.headlines.relevance import content, listed, stem
 from framing.text import Span, code_points
@@ -62,8 +62,7 @@ _READS = listed(
 _SMALL = listed("a an the and or but of in on at to for from with by as")
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A number with what it counts, `[start, end)` in its text.
 
     * `value`; `digits`: significant digits as written (a rounded figure equals what it rounds)
@@ -89,8 +88,7 @@ class Figure:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """One thing that differs: `kind`, its place in the summary, and what the body says, in plain words."""
 
     kind: str
@@ -124,7 +122,14 @@ def _tail() -> re.Pattern[str]:
 
 def counts(text: str) -> bool:
     """Whether a text may have a figure: a digit, or a word that is a number."""
-    return re.search(r"\d", text) is not None or not _counting().isdisjoint(re.split(r"[\s-]", text.lower()))
+    return _digit().search(text) is not None or not _counting().isdisjoint(
+        text.lower().replace("-", " ").split()
+    )
+
+
+@cache
+def _digit() -> re.Pattern[str]:
+    return re.compile(r"\d")
 
 
 @cache
@@ -198,16 +203,14 @@ def _spellings(wanted: Sequence[Figure]) -> frozenset[str]:
 
 
 def check_figures(
-    summary: str, body: str, hedges: Sequence[Span], own_hedges: Sequence[Span]
+    summary: str, own: Sequence[Figure], body: str, hedges: Sequence[Span], own_hedges: Sequence[Span]
 ) -> Iterator[Check]:
     """Figures of a summary that the body has not, has otherwise, or has only with a hedge; spans are in `summary`.
 
-    `hedges` are places in the body, `own_hedges` in the summary.
+    `own` are the figures of the summary, `hedges` places in the body, `own_hedges` in the summary.
     """
-    own = figures(summary)[:_MOST]
+    own = own[:_MOST]
     theirs = figures(body, _spellings(own)) if own else []
-    others = [f for f in theirs if f.unit and not any(_same(mine, f) for mine in own)]
-    topic = set(content(summary)) if own else set()
     for figure in own:
         shown, span = summary[figure.start : figure.end], Span(figure.start, figure.end)
         same = [other for other in theirs if _same(figure, other)]
@@ -217,7 +220,10 @@ def check_figures(
                 hedged = body[before[0].start : same[0].end]
                 yield Check("hedge_dropped", span, f"the body has “{' '.join(hedged.split())}”")
             continue
-        rivals = islice((f for f in others if f.unit == figure.unit), _MOST)
+        others = (
+            f for f in theirs if f.unit and f.unit == figure.unit and not any(_same(mine, f) for mine in own)
+        )
+        rivals, topic = islice(others, _MOST), set(content(summary))
         enough = _SAME_FIGURE + (figure.unit in _SIGNS)  # dollars and percent count many things
         rival = next((f for f in rivals if _shared(topic, f, body) >= enough), None)
         if rival is None:
