@@ -51,6 +51,9 @@ class _Pair(NamedTuple):
     inner_end: int
 
 
+_DOUBLED = 3  # the group of a pair of doubled marks
+
+
 @cache
 def _tidy() -> re.Pattern[str]:
     """A pair as it should be, within one line; or else (no group) a mark that needs a closer look."""
@@ -95,33 +98,43 @@ def in_blocks(text: str, spans: Sequence[tuple[int, int]]) -> list[Quotation]:
     found: list[Quotation] = []
     blocks = iter(spans)
     start, end = next(blocks)
-    pairs: list[_Pair] = []
+    here: list[Quotation] = []  # those of the block; given up at the first mark that needs a closer look
     tidy = True
     for mark in _tidy().finditer(text, start, spans[-1][1]):
-        at = mark.start()
+        at, after = mark.span()
         if at >= end:
-            found += _finish(text, start, end, pairs, tidy)
-            pairs, tidy = [], True
+            found += here if tidy else _untidy(text, start, end)
+            here, tidy = [], True
             while at >= end:
                 start, end = next(blocks)
-        if at < start:
+        if at < start or not tidy:
             continue
-        if mark.lastindex is None or mark.end() > end:
+        if mark.lastindex is None or after > end:
             tidy = False
-        elif tidy:
-            pairs.append(_Pair(at, mark.end(), *mark.span(mark.lastindex)))
-    return found + _finish(text, start, end, pairs, tidy)
+        else:
+            width = 2 if mark.lastindex == _DOUBLED else 1
+            here.append(_quotation(text, (at, after, at + width, after - width), start, end))
+    return found + (here if tidy else _untidy(text, start, end))
 
 
-def _finish(text: str, start: int, end: int, pairs: list[_Pair], tidy: bool) -> list[Quotation]:
-    if not tidy:
-        pairs = []
-        at = start
-        for gap in _paragraph_end().finditer(text, start, end):
-            pairs += _untidy_pairs(text, at, gap.start())
-            at = gap.end()
-        pairs += _untidy_pairs(text, at, end)
-    return [Quotation(*pair, _is_speech(text, pair, start, end)) for pair in pairs]
+def _quotation(text: str, pair: tuple[int, int, int, int], start: int, end: int) -> Quotation:
+    first, last, inner_start, inner_end = pair
+    speech = _plain_speech().match(text, inner_start, inner_end) is not None or _is_speech(
+        text[inner_start : min(inner_end, inner_start + 120)].strip(),
+        text[max(start, first - 160) : first],
+        text[last : min(end, last + 60)],
+    )
+    return Quotation(first, last, inner_start, inner_end, speech)
+
+
+def _untidy(text: str, start: int, end: int) -> list[Quotation]:
+    pairs: list[_Pair] = []
+    at = start
+    for gap in _paragraph_end().finditer(text, start, end):
+        pairs += _untidy_pairs(text, at, gap.start())
+        at = gap.end()
+    pairs += _untidy_pairs(text, at, end)
+    return [_quotation(text, pair, start, end) for pair in pairs]
 
 
 def _untidy_pairs(text: str, start: int, end: int) -> list[_Pair]:
@@ -290,7 +303,7 @@ implied implies worried worries put puts sang read reads reading according argum
 interview speech testimony
 """
 _STOPS = (". ", ".” ", '." ', "? ", "! ")
-_LITTLE = "a an the of and or in on at to for from with by vs as de la"
+_LITTLE = frozenset("a an the of and or in on at to for from with by vs as de la".split())
 
 
 @cache
@@ -319,27 +332,30 @@ def _plain_speech() -> re.Pattern[str]:
     return re.compile(long + r"(?:\W*+\w[\w'’]*+){0,4}?\W*+(?<![\w'’])" + small)
 
 
-def _is_speech(text: str, pair: _Pair, start: int, end: int) -> bool:
-    """Did somebody say these words? Length first, then title case, then the words around."""
-    if _plain_speech().match(text, pair.inner_start, pair.inner_end):
-        return True
-    head = text[pair.inner_start : min(pair.inner_end, pair.inner_start + 120)].strip()
+def _is_speech(head: str, before: str, following: str) -> bool:
+    """Did somebody say these words? Length first, then title case, the words right behind, then those around."""
     words = _word().findall(head)
     if not words:
         return False
     title = _is_title(head, words)
     if len(words) > 3 and not title:
         return True
-    following = text[pair.end : min(end, pair.end + 60)].lower()
-    if head[-1] in ",.?!…" and _has_cue(_word().findall(following)[:4]):  # “Yes,” he said
+    following = following.lower()
+    after = _word().findall(following)
+    cued = _has_cue(after)
+    if cued and head[-1] in ",.?!…" and _has_cue(after[:4]):  # “Yes,” he said
         return True
     if title and len(words) > 1:
         return False
-    before = text[max(start, pair.start - 160) : pair.start].rstrip()
-    if before.endswith(":"):
+    if cued and _has_cue(_word().findall(following.partition(". ")[0])):
         return True
-    before = before[max(map(before.rfind, _STOPS)) + 1 :].lower()
-    return _has_cue(_word().findall(before)) or _has_cue(_word().findall(following.partition(". ")[0]))
+    before = before.rstrip()
+    return before.endswith(":") or _has_cue(_word().findall(before[_last_stop(before) + 1 :].lower()))
+
+
+def _last_stop(before: str) -> int:
+    """The end of the last sentence before these words; -1 if there is none."""
+    return max(map(before.rfind, _STOPS))
 
 
 def _has_cue(words: list[str]) -> bool:
@@ -352,5 +368,4 @@ def _is_title(head: str, words: list[str]) -> bool:
         return False
     if (len(words) > 1 and head.isupper()) or _sentence_end().search(head):
         return False
-    little = _LITTLE.split()
-    return all(not word[0].islower() or word in little for word in words)
+    return all(word in _LITTLE for word in words if word[0].islower())
