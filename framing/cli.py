@@ -32,6 +32,10 @@ class _Group(TyperGroup):
             raise typer.Exit(0) from None
         except (typer.Exit, typer.Abort):
             raise
+        except OSError as error:  # a full disk, a folder that may not be read
+            where = f"{error.filename}: " if error.filename else ""
+            typer.echo(f"framing: {printable(where)}{error.strerror or error}", err=True)
+            raise typer.Exit(2) from None
         except Exception as error:
             if hasattr(error, "show") or "FRAMING_TRACEBACK" in os.environ:  # usage errors show themselves
                 raise

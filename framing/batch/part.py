@@ -103,13 +103,13 @@ def announced(number: int) -> str:
 
 
 def run_part(job: Job, task: Task, on_batch: Callable[[int], None] = lambda _: None) -> dict[str, Any]:
-    """Score a part, unless that is done; returns what the part holds, as `read_counts` does.
+    """Score a part, unless that is done; returns what the part holds, as `finished` does.
 
     `on_batch` is told now and then how many of its articles are done.
     """
     folder = Folder(job.folder)
-    if folder.exists(table_name("scores", task.number)):
-        return read_counts(folder, task.number)
+    if (counts := finished(folder, task.number)) is not None:
+        return counts
     if task.made_by not in ("", made_by(job.settings)):
         advice = "install the same versions on all machines"
         raise UsageError("this worker has other code or word lists than the run", advice=advice)
@@ -143,12 +143,18 @@ def provenance(settings: Settings) -> dict[str, Any]:
     return {**made, "packages": {**made["packages"], **further}}
 
 
-def read_counts(folder: Folder, number: int) -> dict[str, Any]:
-    """What a finished part holds: `sha256` of its input, and rows per table."""
+def finished(folder: Folder, number: int) -> dict[str, Any] | None:
+    """What a part holds, `sha256` of its input and rows per table; None where it is not done, or damaged."""
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    data = folder.read(table_name("scores", number))
-    return dict(json.loads(pq.read_metadata(io.BytesIO(data)).metadata[_NOTE]))
+    if not all(folder.exists(table_name(table, number)) for table in TABLES):
+        return None
+    try:
+        metadata = pq.read_metadata(io.BytesIO(folder.read(table_name("scores", number)))).metadata
+        return dict(json.loads(metadata[_NOTE]))
+    except (pa.ArrowInvalid, KeyError, TypeError):
+        return None
 
 
 class _Scorer:
@@ -186,11 +192,12 @@ class _Scorer:
         if not pages:
             return items
         name = table_name("text", self.task.number)
-        if self.job.reuse_text is not None and (known := _texts(Folder(self.job.reuse_text), name, sha256)):
-            return known
-        import_module("trafilatura")  # before a page is announced
-        for i in self._order(pages):
-            items[i] = self._extract(i, cast("Page", items[i]))
+        known = None if self.job.reuse_text is None else _texts(Folder(self.job.reuse_text), name, sha256)
+        if known is None:
+            import_module("trafilatura")  # before a page is announced
+            for i in self._order(pages):
+                items[i] = self._extract(i, cast("Page", items[i]))
+        items = known or items
         self.folder.write(name, parquet(to_table(items), {"sha256": sha256}))
         return items
 
@@ -290,15 +297,16 @@ def _lost(item: Article | Page, reason: str) -> Failure:
 
 
 def _texts(folder: Folder, name: str, sha256: str) -> list[Item] | None:
-    """The items of this part as an earlier run extracted them, if it had the same input."""
+    """The items of this part as an earlier run extracted them, if it had the same input and they are sound."""
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    if not folder.exists(name):
+    try:
+        file = pq.ParquetFile(io.BytesIO(folder.read(name)))
+        same = json.loads(file.metadata.metadata[_NOTE])["sha256"] == sha256
+        return from_table(file.read()) if same else None
+    except (FileNotFoundError, pa.ArrowInvalid, KeyError, TypeError):
         return None
-    file = pq.ParquetFile(io.BytesIO(folder.read(name)))
-    if json.loads(file.metadata.metadata[_NOTE])["sha256"] != sha256:
-        return None
-    return from_table(file.read())
 
 
 def failures_table(failures: Sequence[Failure]) -> pa.Table:

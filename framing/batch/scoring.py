@@ -23,14 +23,14 @@ from framing.batch.part import (
     Job,
     Task,
     announced,
+    finished,
     made_by,
     part_name,
     provenance,
-    read_counts,
     staged,
     table_name,
 )
-from framing.batch.staging import Inputs, Part, to_bytes
+from framing.batch.staging import Inputs, to_bytes
 from framing.batch.store import SCHEMA_VERSION, check_same, read_manifest, write_manifest
 from framing.errors import FramingError, InputError, UsageError
 
@@ -86,6 +86,9 @@ def score(
     """
     folder = Folder(job.folder)
     inputs = Inputs(paths, job.folder)
+    if job.reuse_text is not None and read_manifest(Folder(job.reuse_text)) is None:
+        advice = "name the folder of an earlier run over the same pages"
+        raise UsageError(f"{job.reuse_text} is no run of `framing score`", advice=advice)
     with closing(engines.start(engine, job, workers, scheduler)) as crew, _alone(folder):
         try:
             manifest = _manifest(job, inputs, part_size)
@@ -95,8 +98,9 @@ def score(
             finally:
                 crew.close()  # first: none may write any more
                 folder.remove("input")
-                for room in (*TABLES, "text"):
+                for room in ("", *TABLES, "text"):
                     folder.sweep(room)
+            _check_complete(folder, parts)
             summary = _summary(folder, parts)
             totals = {**summary.totals, "duplicates": summary.duplicates}
             write_manifest(folder, {**manifest, "totals": totals})
@@ -174,21 +178,14 @@ class _Run:
             self.parts = part.number + 1
             self.weight[part.number] = part.table.num_rows, part.share - before
             before = part.share
-            if self.folder.exists(table_name("scores", part.number)):
-                self._count(self._known(part), part.number, earlier=True)
+            counts = finished(self.folder, part.number)
+            if counts is not None:
+                if counts["sha256"] != part.sha256:
+                    raise _other_inputs(self.folder, part.number)
+                self._count(counts, part.number, earlier=True)
             else:
                 self.folder.write(staged(part.number), to_bytes(part.table))
                 yield Task(part.number, made_by=self.made_by)
-
-    def _known(self, part: Part) -> dict[str, Any]:
-        counts = read_counts(self.folder, part.number)
-        if counts["sha256"] != part.sha256:
-            raise UsageError(
-                f"the inputs are no longer those that {self.folder.address} was begun with: "
-                f"{part_name(part.number)} differs",
-                advice="score them into another folder",
-            )
-        return counts
 
     def _count(self, counts: dict[str, Any], number: int, earlier: bool = False) -> None:
         now, (_, share) = self.progress, self.weight.pop(number)
@@ -267,6 +264,8 @@ def _alone(folder: Folder) -> Iterator[None]:
     try:
         path.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    except FileExistsError:
+        raise UsageError(f"{folder.address} is a file", advice="name a folder with -o") from None
     except OSError as error:
         raise UsageError(f"cannot write to {folder.address}: {error.strerror}") from None
     try:
@@ -282,15 +281,33 @@ def _alone(folder: Folder) -> Iterator[None]:
 # --- afterwards -------------------------------------------------------------------------------------------
 
 
+def _other_inputs(folder: Folder, number: int) -> UsageError:
+    return UsageError(
+        f"the inputs are no longer those that {folder.address} was begun with: {part_name(number)} differs",
+        advice="score them into another folder",
+    )
+
+
+def _check_complete(folder: Folder, parts: int) -> None:
+    """Raises `UsageError` where there are other parts than those of the inputs."""
+    wanted = {table_name("scores", number) for number in range(parts)}
+    if len(folder.names("scores")) > len(wanted):
+        raise _other_inputs(folder, parts)
+
+
 def _summary(folder: Folder, parts: int) -> Summary:
-    """Totals, counted from the parts; raises `UsageError` where there are more parts than inputs."""
+    """Totals, counted from the parts."""
     import polars as pl
 
     totals: Counter[str] = Counter()
     reasons: Counter[tuple[str, str]] = Counter()
     keys = []
     for number in range(parts):
-        counts = read_counts(folder, number)
+        counts = finished(folder, number)
+        if counts is None:
+            raise InputError(
+                "was written, and is gone or damaged", path=folder.name(table_name("scores", number))
+            )
         totals.update({name: counts[name] for name in TABLES})
         keys.append(_column(folder, table_name("scores", number), ["doc_id"])["doc_id"])
         if counts["failures"]:

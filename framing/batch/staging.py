@@ -90,6 +90,7 @@ class Inputs:
         listing = json.dumps([[f.path, n] for f, n in zip(self.files, self.sizes, strict=True)])
         return {
             "files": len(self.files),
+            "first": self.files[0].path if self.files else None,
             "bytes": sum(self.sizes),
             "sha256": hashlib.sha256(listing.encode("utf-8", "surrogatepass")).hexdigest(),
         }

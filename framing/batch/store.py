@@ -19,6 +19,7 @@ import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from typing import IO, TYPE_CHECKING, Any
 
@@ -72,8 +73,12 @@ class Scores:
         """A row an article: who and where from, and the value of each measure in each zone.
 
         Columns are `measure:zone`, in the unit of the measure; null where there is nothing to divide by.
-        `names` picks measures; None takes all.
+        `names` picks measures; None takes all. Raises `UsageError` for one that is not there.
         """
+        for name in names or ():
+            if name not in self.measures:
+                near = get_close_matches(name, self.measures, 3) or sorted(self.measures)
+                raise UsageError(f"there is no measure {name!r}", advice=f"there are: {', '.join(near)}")
         return rates(self.scores, {n: self.measures[n] for n in names or self.measures})
 
 
@@ -209,4 +214,10 @@ def spreadsheet_safe(cell: Any) -> Any:
     >>> spreadsheet_safe("=HYPERLINK(1)"), spreadsheet_safe(-1.5), spreadsheet_safe("a=b")
     ("'=HYPERLINK(1)", -1.5, 'a=b')
     """
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    if not isinstance(cell, str):
+        return cell
+    # White space before a formula does not disarm it, and there are wide twins of its signs.
+    return f"'{cell}" if cell[:1] in ("\t", "\r") or cell.lstrip()[:1] in _FORMULA else cell
+
+
+_FORMULA = tuple("=+-@＝＋－＠")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import textwrap
 import time
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
@@ -60,13 +62,14 @@ def command(
     settings = Settings(tuple(lexicon or ()), roster, splitter=splitter, attitudes=attitudes)
     job = Job(output, settings, language, reuse_text)
     began = time.monotonic()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with _Display() as display:
             summary = score(
                 paths, job, part_size=part_size, engine=engine, workers=workers, scheduler=scheduler,
                 on_progress=display.show,
             )  # fmt: skip
-    except KeyboardInterrupt:
+    except KeyboardInterrupt:  # Ctrl-C, or asked to end
         typer.echo(f"Stopped. The same command goes on with {output}.", err=True)
         raise typer.Exit(130) from None
     _tell(summary, output, time.monotonic() - began)
@@ -126,7 +129,7 @@ def _tell(summary: Summary, output: str, seconds: float) -> None:
     if summary.duplicates:
         lines.append(
             f"{summary.duplicates:,} articles have the doc_id of another one (all are kept): "
-            + ", ".join(summary.doubled)
+            + ", ".join(textwrap.shorten(name, 60, placeholder="…") or "…" for name in summary.doubled)
         )
     if totals["failures"]:
         lines.append(f"{totals['failures']:,} failed, see {output}/failures; the commonest reasons:")

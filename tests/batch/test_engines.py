@@ -128,13 +128,14 @@ def test_a_worker_that_is_killed_costs_nothing(undisturbed, tmp_path):
     assert tree(out) == expected
 
 
-def test_ctrl_c_leaves_whole_parts(undisturbed, tmp_path):
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_that_is_asked_to_end_leaves_whole_parts(undisturbed, tmp_path, sent):
     path, expected = undisturbed
     out = tmp_path / "out"
     arguments = (path, "-o", out, "--part-size", 25, "-j", 2)
     process = command(*arguments)
     until(lambda: parts(out))
-    process.send_signal(signal.SIGINT)
+    process.send_signal(sent)
     _, said = process.communicate()
     assert process.returncode == 130
     assert "goes on with" in said

@@ -7,6 +7,7 @@ concern: Dask gives its parts to another one, and scoring a part twice gives the
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
@@ -100,4 +101,5 @@ class Dask:
 
     def close(self) -> None:
         """See `Engine`."""
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # that ends meet no more is no news
         self._close()
