@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from framing.structure import furniture, lines
@@ -66,7 +67,7 @@ def classify(
     blocks = [Block(kind, unit.start, unit.end) for kind, unit in zip(kinds, units, strict=True)]
     if "blockquote" in kinds:
         blocks = _with_attribution(blocks, units)
-    return sorted(blocks + known, key=lambda block: block.start) if known else blocks
+    return sorted(known + blocks, key=attrgetter("start")) if known else blocks
 
 
 def _known(text: str, headline: Span | None, standfirst: Span | None) -> list[Block]:

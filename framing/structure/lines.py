@@ -47,7 +47,7 @@ class Unit(NamedTuple):
                 return True
         tail = self.end - 120
         return (
-            self.source.rfind("(@", self.start, self.end) >= tail
+            self.source.rfind("@", self.start, self.end) >= tail
             and _tweet().search(self.source, max(self.start, tail), self.end) is not None
         )
 

@@ -303,7 +303,7 @@ implied implies worried worries put puts sang read reads reading according argum
 interview speech testimony
 """
 _STOPS = (". ", ".” ", '." ', "? ", "! ")
-_LITTLE = frozenset("a an the of and or in on at to for from with by vs as de la".split())
+_LITTLE = "a an the of and or in on at to for from with by vs as de la"
 
 
 @cache
@@ -312,6 +312,11 @@ def _cues() -> frozenset[str]:
     stems = [verb.removesuffix("e") for verb in verbs]
     forms = {stem + ending for stem in stems for ending in ("ed", "ing", "es")}
     return frozenset({*verbs, *(verb + "s" for verb in verbs), *forms, *_IRREGULAR.split()})
+
+
+@cache
+def _little() -> frozenset[str]:
+    return frozenset(_LITTLE.split())
 
 
 @cache
@@ -368,4 +373,4 @@ def _is_title(head: str, words: list[str]) -> bool:
         return False
     if (len(words) > 1 and head.isupper()) or _sentence_end().search(head):
         return False
-    return all(word in _LITTLE for word in words if word[0].islower())
+    return all(word in _little() for word in words if word[0].islower())
