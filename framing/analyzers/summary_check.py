@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import takewhile
 from typing import Any
 
@@ -142,7 +143,7 @@ def _sentences(batch: Batch, article: int) -> list[Span]:
 
 def _echoed(batch: Batch, token: Ints) -> NDArray[np.bool_]:
     """Whether some token of the summary of the same article begins with the same three letters as each token."""
-    summary = np.flatnonzero(_SIDE[batch.token_zone] == 0)
+    summary = np.flatnonzero((_SIDE == 0)[batch.token_zone])
     end = len(batch.tokens.start)
     if not len(summary):
         return np.zeros(len(token), np.bool_)
@@ -195,7 +196,7 @@ def _claims(batch: Batch, article: int, summary: Sequence[Block], hedges: _Hedge
         shown = text[block.start : block.end]
         claim = frozenset(content(shown))
         doubtful = [span.start for span, word in echoed if stem(word) in claim]
-        if not doubtful or asks(shown) or re.search(_MODAL, shown):
+        if not doubtful or asks(shown) or _modal().search(shown):
             continue
         body = _sentences(batch, article)
         first = {s: d for d, s in reversed(list(_within(doubtful, body)))}
@@ -204,6 +205,11 @@ def _claims(batch: Batch, article: int, summary: Sequence[Block], hedges: _Hedge
         if told and not any(makes_claim(s.of(text), claim) for s in body if s not in hedged):
             words = " ".join(told[0].of(text).split(maxsplit=4)[:4])
             yield Check("hedge_dropped", Span(block.start, block.end), f"the body has “{words}”")
+
+
+@cache
+def _modal() -> re.Pattern[str]:
+    return re.compile(_MODAL)
 
 
 def _within(places: Sequence[int], sentences: Sequence[Span]) -> Iterator[tuple[int, Span]]:

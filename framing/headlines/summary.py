@@ -149,9 +149,20 @@ def figures(text: str, words: Collection[str] | None = None) -> list[Figure]:
     numbers = [match.span() for match in _in_digits().finditer(text)]
     lower = text.lower()
     if len(lower) == len(text):  # a few letters have a longer lower case: positions would move
-        numbers += _spelled(lower, _numbers() if words is None else words)
+        numbers += _spelled(lower, _written(lower) if words is None else words)
     found = (_read(text, *span) for span in sorted(numbers))
     return [figure for figure in found if figure is not None]
+
+
+def _written(lower: str) -> set[str]:
+    """The number words that may stand in a text; cheaper than to look for each."""
+    words = _compound().findall(lower)
+    return _numbers().keys() & {*words, *(word.partition("-")[0] for word in words)}
+
+
+@cache
+def _compound() -> re.Pattern[str]:
+    return re.compile("[a-z]+(?:-[a-z]+)?")
 
 
 def _spelled(lower: str, words: Collection[str]) -> Iterator[tuple[int, int]]:
@@ -170,28 +181,33 @@ def _spelled(lower: str, words: Collection[str]) -> Iterator[tuple[int, int]]:
 
 
 def _read(text: str, start: int, end: int) -> Figure | None:
+    sign, after = text[start - 1 : start], text[end : end + 1]
+    sign = sign if sign in _CURRENCIES else ""
+    if not (sign or after in " %-" or after.isalpha()) or end - start > _LONGEST:
+        return None  # neither unit nor scale, the usual case
     match = _tail().match(text, end)
-    if match is None or end - start > _LONGEST:
+    if match is None:
         return None
-    number, scale = text[start:end].lower(), match["scale"]
+    number, (scale, percent, word) = text[start:end].lower(), match.group("scale", "percent", "unit")
+    if number in ("a", "one") and not scale:
+        return None
+    word = word.lower() if word else ""
+    unit = sign or ("%" if percent else _unit(word))
+    if not (unit or scale):
+        return None
     spelled = not number[0].isdigit()
     value = _numbers()[number] if spelled else float(number.replace(",", ""))
-    sign = text[start - 1 : start] if text[start - 1 : start] in _CURRENCIES else ""
-    unit = sign or _unit(match)
-    year = len(number) == 4 and 1500 <= value <= 2100 and not spelled and unit not in _SIGNS
-    if year or not (unit or scale) or (number in ("a", "one") and not scale):
-        return None
+    if len(number) == 4 and 1500 <= value <= 2100 and not spelled and unit not in _SIGNS:
+        return None  # a year
     digits = 2 if spelled else len(number.replace(",", "").replace(".", "").strip("0"))
-    spelled_unit = unit and (unit not in _SIGNS or (match["unit"] or "").lower() in _MONEY)
+    spelled_unit = unit and (unit not in _SIGNS or word in _MONEY)
     end = match.end("unit") if spelled_unit else max(end, match.end("scale"), match.end("percent"))
-    return Figure(
-        start - len(sign), end, value * _SCALES.get((scale or "").lower(), 1.0), max(digits, 1), unit or None
-    )
+    value *= _SCALES.get(scale.lower(), 1.0) if scale else 1.0
+    return Figure(start - len(sign), end, value, max(digits, 1), unit or None)
 
 
-def _unit(match: re.Match[str]) -> str:
-    word = (match["unit"] or "").lower()
-    if match["percent"] or word in _PERCENT:
+def _unit(word: str) -> str:
+    if word in _PERCENT:
         return "%"
     return "" if word in _NO_UNIT else _MONEY.get(word) or stem(word)
 
