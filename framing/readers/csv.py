@@ -8,7 +8,8 @@ from itertools import chain
 from typing import Any
 
 from framing.errors import InputError
-from framing.reading.article import MAX_CHARACTERS, Article, check_fields
+from framing.reading.article import MAX_CHARACTERS, Article
+from framing.reading.fields import check_fields
 from framing.reading.files import File, OnError
 from framing.reading.records import articles
 
@@ -17,7 +18,7 @@ SUFFIXES = (".csv", ".tsv", ".tab")
 
 def read(file: File, on_error: OnError) -> Iterator[Article]:
     """The articles; the number of a record is that of its row, without the header."""
-    return articles(_rows(file, on_error), file, on_error)
+    return articles(_rows, file, on_error)
 
 
 def _rows(file: File, on_error: OnError) -> Iterator[tuple[int, Mapping[str, Any]]]:

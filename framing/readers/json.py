@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from framing.reading.article import Article, measurable
+from framing.reading.article import Article
+from framing.reading.fields import measurable
 from framing.reading.files import File, OnError, decode
-from framing.reading.records import articles, not_an_object, parse_json
+from framing.reading.records import Numbered, articles, not_an_object, parse_json
 
 SUFFIXES = (".json", ".jsonld")
 
@@ -16,16 +17,21 @@ MAX_BYTES = 500_000_000  # an array must be in memory as a whole
 
 def read(file: File, on_error: OnError) -> Iterator[Article]:
     """The article, or the articles of the array, numbered from 1."""
+    return articles(_objects, file, on_error)
+
+
+def _objects(file: File, on_error: OnError) -> Numbered:
     text, _ = decode(file.read(MAX_BYTES), file.path)
     value = parse_json(text, file)
     found = records(value)
     if found == []:
         raise file.error("there is no article in the array", advice="expected an array of objects")
-    if len(found) == 1 and found[0] is value:
-        numbered: Iterable[tuple[int | None, Any]] = [(None, value)]
-    else:
-        numbered = enumerate(found, 1)
-    yield from articles(_objects(numbered, file, on_error), file, on_error)
+    alone = len(found) == 1 and found[0] is value
+    for number, item in enumerate(found, 1):
+        if isinstance(item, Mapping):
+            yield None if alone else number, item
+        else:
+            on_error(not_an_object(item, file, None if alone else number))
 
 
 def records(value: Any, depth: int = 3) -> list[Any]:
@@ -37,7 +43,7 @@ def records(value: Any, depth: int = 3) -> list[Any]:
     if isinstance(graph := value.get("@graph"), list):
         return [item for item in graph if isinstance(item, Mapping) and "Article" in str(item.get("@type"))]
     for inner in value.values():
-        if isinstance(inner, list) and inner and all(isinstance(item, Mapping) for item in inner):
+        if isinstance(inner, list) and _are_records(inner):
             return inner
         if isinstance(inner, Mapping) and depth:
             found = records(inner, depth - 1)
@@ -46,11 +52,6 @@ def records(value: Any, depth: int = 3) -> list[Any]:
     return [value]
 
 
-def _objects(
-    found: Iterable[tuple[int | None, Any]], file: File, on_error: OnError
-) -> Iterator[tuple[int | None, Mapping[str, Any]]]:
-    for number, item in found:
-        if isinstance(item, Mapping):
-            yield number, item
-        else:
-            on_error(not_an_object(item, file, number))
+def _are_records(items: list[Any]) -> bool:
+    objects = [item for item in items if isinstance(item, Mapping)]
+    return bool(objects) and (len(objects) == len(items) or any(map(measurable, objects)))

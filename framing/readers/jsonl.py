@@ -15,7 +15,7 @@ SUFFIXES = (".jsonl", ".ndjson")
 
 def read(file: File, on_error: OnError) -> Iterator[Article]:
     """The articles; the number of a record is that of its line. Empty lines are passed over."""
-    return articles(_objects(file, on_error), file, on_error)
+    return articles(_objects, file, on_error)
 
 
 def _objects(file: File, on_error: OnError) -> Iterator[tuple[int, Mapping[str, Any]]]:

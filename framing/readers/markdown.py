@@ -10,8 +10,9 @@ import html
 import re
 from collections.abc import Iterator
 
-from framing.reading.article import Article, from_record
+from framing.reading.article import Article
 from framing.reading.cleaning import clean
+from framing.reading.fields import from_record
 from framing.reading.files import File, OnError
 from framing.structure.layout import compose
 

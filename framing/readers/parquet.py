@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from framing.errors import InputError
-from framing.reading.article import Article, check_fields
+from framing.reading.article import Article
+from framing.reading.fields import check_fields
 from framing.reading.files import File, OnError
 from framing.reading.records import articles
 
@@ -17,10 +18,10 @@ _ROWS = 256
 
 def read(file: File, on_error: OnError) -> Iterator[Article]:
     """The articles; the number of a record is that of its row."""
-    return articles(_rows(file), file, on_error)
+    return articles(_rows, file, on_error)
 
 
-def _rows(file: File) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def _rows(file: File, on_error: OnError) -> Iterator[tuple[int, Mapping[str, Any]]]:  # noqa: ARG001
     import pyarrow as pa
     import pyarrow.parquet as pq
 

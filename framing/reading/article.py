@@ -1,6 +1,6 @@
 """The article as read: one frozen text, what is known about it, and where it came from.
 
-A reader decodes and cleans once (`clean`), maps the field names it finds to ours (`from_record`) and
+A reader decodes and cleans once (`clean`), maps the field names it finds to ours (`fields.from_record`) and
 assembles the article (`Article.assemble`). After that the text never changes, and every position in every
 output is a range of code points into `Article.text`.
 """
@@ -8,63 +8,19 @@ output is a range of code points into `Article.text`.
 from __future__ import annotations
 
 import hashlib
-import json
-import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from framing.errors import InputError
-from framing.reading.cleaning import clean
+from framing.reading.fields import from_record
 from framing.structure.blocks import Block
 from framing.text import Span
 
-# Theirs, in order of preference; letter case, white space and punctuation of a name do not count, so that
-# `datePublished` is also `date_published`. Sources: schema.org, IPTC ninjs, trafilatura, news-please,
-# Media Cloud, BABE, the AllSides corpus of Baly et al. (2020), NewsAPI, Guardian and New York Times APIs,
-# Hugging Face news sets. `content_original` stands before `content`, which that corpus has tokenised.
-ALIASES: Mapping[str, tuple[str, ...]] = {
-    "doc_id": ("doc_id", "article_id", "id", "stories_id", "uri", "guid", "uuid", "fingerprint"),
-    "text": (
-        *("text", "articleBody", "maintext", "content_original", "body_text", "body", "content"),
-        *("article_text", "full_text", "article", "document", "story", "sentence", "raw_text"),
-    ),
-    "headline": ("headline", "title", "webTitle", "heading", "headline_text"),
-    "standfirst": (
-        *("standfirst", "subheadline", "subtitle", "alternativeHeadline", "dek", "trailText"),
-        *("description", "description_text", "short_description", "abstract", "excerpt"),
-    ),
-    "byline": ("byline", "author", "authors", "creator"),
-    "outlet": (
-        *("outlet", "media_name", "sitename", "publisher", "publication", "newspaper", "infosource"),
-        *("source_name", "source-hostname", "source", "source_domain", "site", "domain", "hostname"),
-    ),
-    "url": (
-        *("url", "link", "web_url", "news_link", "article_url", "canonical_url", "source_url", "source"),
-        *("mainEntityOfPage", "uri", "id"),
-    ),
-    "date_published": (
-        *("date_published", "publish_date", "date_publish", "published_at", "published_date"),
-        *("publication_date", "pub_date", "webPublicationDate", "firstcreated", "published", "date"),
-        *("dateCreated", "seendate"),
-    ),
-    "language": ("language", "inLanguage", "lang"),
-    "section": ("section", "articleSection", "section_name", "categories", "category", "topic", "subject"),
-}
-# Kept in `Article.meta`, under one name.
-META_ALIASES: Mapping[str, tuple[str, ...]] = {
-    "dateline": ("dateline", "located"),
-    "cited_sources": ("cited_sources", "citation", "isBasedOn"),
-    "outlet_leaning": ("outlet_leaning", "bias_text", "bias", "type"),
-    "event_id": ("event_id", "about"),
-}
 _FIRST_LINES = 1_000  # characters after the headline in which a standfirst may stand
 # Thousands of pages, so something else than an article; the like for the others.
 MAX_CHARACTERS = {"text": 5_000_000, "headline": 2_000, "standfirst": 20_000}
-
-_LEANINGS = {"left", "right", "center", "centre", "leanleft", "leanright", "leftcenter", "rightcenter"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,132 +236,3 @@ def _early(text: str, at: int, line: str) -> Span | None:
 
 def _ends_line(text: str, at: int) -> bool:
     return re.compile(r"[ \t]*(?:\n|$)").match(text, at) is not None
-
-
-# --- records --------------------------------------------------------------------------------------------
-
-
-def from_record(
-    record: Mapping[str, Any], *, as_it_came: bool = False
-) -> tuple[dict[str, Any], tuple[tuple[str, str], ...]]:
-    """Fields for `Article.assemble` out of a record with anybody's field names, and the mapping used.
-
-    Of several names for one field the first of `ALIASES` that has a value wins; the others and all unknown
-    names go to `meta`. Nested objects give their name (`{"publisher": {"name": "The Post"}}`), lists are
-    joined. `text` is always there, empty where the record has none. Every string is cleaned,
-    unless it shall stay `as_it_came`. Raises `InputError` when no field is a text, headline or standfirst.
-
-    >>> fields, used = from_record({"title": "Rain", "publisher": {"name": "The Post"}, "label": 1})
-    >>> fields["headline"], fields["outlet"], fields["meta"]
-    ('Rain', 'The Post', {'label': '1'})
-    >>> used
-    (('title', 'headline'), ('publisher', 'outlet'))
-    """
-    check_fields(record)
-    fields: dict[str, Any] = {"text": ""}
-    meta: dict[str, str] = {}
-    used: list[tuple[str, str]] = []
-    taken: set[str] = set()
-    tidy = str if as_it_came else clean
-    for ours, candidates in _plan(tuple(record)):
-        for theirs in candidates:
-            if theirs in taken and ours != "url":  # an address can be the identifier too
-                continue
-            value = _string(record[theirs], "\n\n" if ours == "text" else ", ")
-            if value and _fits(ours, theirs, value):
-                (meta if ours in META_ALIASES else fields)[ours] = value
-                used.append((theirs, ours))
-                taken.add(theirs)
-                break
-    for theirs in record:
-        if theirs not in taken and theirs not in meta and (value := _string(record[theirs], "")):
-            meta[theirs] = value
-    cleaned = {name: tidy(value) for name, value in fields.items()}
-    for name, value in fields.items():
-        if cleaned[name] != value:
-            _refuse_damage(name, value, cleaned[name])
-    meta = {tidy(name): tidy(value) for name, value in meta.items()}
-    return {**cleaned, "meta": meta}, tuple(used)
-
-
-def _refuse_damage(name: str, came: str, cleaned: str) -> None:
-    """Cleaning may drop what no reader sees; what was a letter once and is lost is no text to measure."""
-    lost = "NUL characters" if "\0" in came else ""
-    if "\ufffd" in cleaned and "\ufffd" not in came:
-        lost = "lone surrogates (half of a character, such as \\ud800)"
-    if lost:
-        advice = "it was cut or decoded wrongly before; export it again as UTF-8"
-        raise InputError(f"the {name} holds {lost}", advice=advice)
-
-
-def measurable(names: Iterable[str]) -> bool:
-    """Whether one of the field names is that of a text, a headline or a standfirst."""
-    return any(ours in ("text", "headline", "standfirst") for ours, _ in _plan(tuple(names)))
-
-
-def check_fields(names: Iterable[str]) -> None:
-    """Raises `InputError` where no field is a text, a headline or a standfirst."""
-    if not measurable(names):
-        raise InputError(
-            f"found {_listed(names) or 'no fields'}; expected one of {_listed(ALIASES['text'])}",
-            advice="rename the one that has the text, or give a headline: " + _listed(ALIASES["headline"]),
-        )
-
-
-def _listed(names: Iterable[str]) -> str:
-    names = [str(name)[:40] for name in names]
-    return ", ".join(names[:20]) + (f" and {len(names) - 20} more" if len(names) > 20 else "")
-
-
-def _name(theirs: str) -> str:
-    return "".join(c for c in theirs.casefold() if c.isalnum())
-
-
-@cache
-def _ranks() -> dict[str, list[tuple[str, int]]]:
-    ranks: dict[str, list[tuple[str, int]]] = {}
-    for ours, names in (*ALIASES.items(), *META_ALIASES.items()):
-        for rank, theirs in enumerate(dict.fromkeys(_name(n) for n in (ours, *names))):
-            ranks.setdefault(theirs, []).append((ours, rank))
-    return ranks
-
-
-@lru_cache(maxsize=256)
-def _plan(keys: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """For each of our fields the keys of a record that can fill it, best first."""
-    found: dict[str, list[tuple[int, str]]] = {}
-    for theirs in keys:
-        for ours, rank in _ranks().get(_name(str(theirs)), ()):
-            found.setdefault(ours, []).append((rank, theirs))
-    order = (*ALIASES, *META_ALIASES)
-    return tuple((ours, tuple(k for _, k in sorted(found[ours]))) for ours in order if ours in found)
-
-
-def _fits(ours: str, theirs: str, value: str) -> bool:
-    """Names that mean different things in different formats are told apart by their values."""
-    address = "://" in value[:10]
-    if ours == "outlet":
-        return not address
-    if ours == "url":
-        return address or _name(theirs) in ("url", "link", "weburl", "newslink", "articleurl")
-    if ours == "outlet_leaning":
-        return _name(theirs) != "type" or _name(value) in _LEANINGS
-    return True
-
-
-def _string(value: Any, separator: str) -> str:
-    """A value as a string, empty when absent; an empty separator asks for JSON where there is structure."""
-    if isinstance(value, str):
-        return value if value and not value.isspace() else ""
-    if value is None or (isinstance(value, float) and math.isnan(value)):
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list | tuple | dict) and not separator:
-        return json.dumps(value, ensure_ascii=False, default=str) if value else ""
-    if isinstance(value, list | tuple):
-        return separator.join(part for item in value if (part := _string(item, separator)))
-    if isinstance(value, dict):
-        keys = ("name", "main", "original", "title", "text", "@value", "value", "url", "@id", "id")
-        return next((part for key in keys if (part := _string(value.get(key), separator))), "")
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)

@@ -106,7 +106,8 @@ class File:
                 if len(line) > MAX_BYTES:
                     while line and not line.endswith(b"\n"):
                         line = stream.readline(1 << 20)
-                    on_error(self.error(f"the line is longer than {MAX_BYTES // 1_000_000} MB", number))
+                    long = f"the line is longer than {MAX_BYTES // 1_000_000} MB"
+                    on_error(self.error(long, number, "give each article a line of its own"))
                     continue
                 try:
                     text = decode(line, self.path, number)[0]

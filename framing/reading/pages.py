@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from framing.errors import InputError
-from framing.reading.article import Article, from_record
+from framing.reading.article import Article
 from framing.reading.cleaning import clean
+from framing.reading.fields import from_record
 from framing.reading.files import File, decode
 from framing.structure.layout import compose
 

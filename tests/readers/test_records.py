@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from framing import readers
 from framing.errors import InputError
+from framing.reading.article import Article
 
 GOOD = {"title": "Head", "maintext": "Talks fail.", "label": "1"}
 
@@ -77,15 +78,21 @@ GOOD_LINE = json.dumps(GOOD).encode()
 BAD_LINES = {
     "malformed": (b'{"text": "x"', "malformed JSON.*column"),
     "cut string": (b'{"text": "x', "malformed JSON"),
-    "not an object": (b'["text"]', "expected an object with fields, found an array"),
+    "not an object": (b'["text"]', "expected an object with fields, found a list"),
     "a number": (b"1", "found a number"),
     "no field of text": (b'{"foo": 1}', "found foo; expected one of text"),
     "NUL bytes": (b'{"text": "a\x00b"}', "NUL"),
     "wrong encoding": ('{"text": "“x”"}'.encode("utf-16-le"), "NUL"),
     "broken UTF-8": ('{"text": "“x”'.encode() + b'\xe2\x80"}', "not valid UTF-8"),
     "binary": (b"\x1f\x8b\x08\x00\xff", "NUL|binary"),
-    "deep": (b"[" * 200_000, "JSON"),
-    "huge number": (b'{"text": "x", "n": ' + b"1" * 5000 + b"}", "JSON that cannot be read"),
+    "deep": (b"[" * 200_000, "JSON.*nested too deeply"),
+    "deep text": (b'{"text": ' + b"[" * 490 + b'"x"' + b"]" * 490 + b"}", "nested too deeply"),
+    "huge number": (b'{"text": "x", "n": ' + b"1" * 5000 + b"}", "a number has thousands of digits"),
+    "number for text": (b'{"text": 12}', "expected text in text, found a number"),
+    "nought for text": (b'{"headline": "x", "text": 0}', "expected text in text, found a number"),
+    "truth for text": (b'{"text": true}', "expected text in text, found true or false"),
+    "object for text": (b'{"text": {"a": {"b": "c"}}}', "expected text in text, found an object"),
+    "numbers for text": (b'{"text": ["a", 5]}', "expected text in text, found a list of numbers"),
     "too long": (b'{"text": "' + b"x " * 11_000_000 + b'"}', "longer than 20 MB"),
     "too much text": (b'{"text": "' + b"x " * 2_600_000 + b'"}', "limit is 5,000,000"),
 }
@@ -101,8 +108,49 @@ def test_a_bad_line_costs_only_itself(tmp_path, name):
     assert len(errors) == 1
     assert errors[0].path == str(path)
     assert errors[0].line == 2
+    assert errors[0].advice
+    assert "set_int_max_str_digits" not in errors[0].message
     with pytest.raises(InputError, match=says):
         read(path)
+
+
+def test_an_error_nobody_thought_of_costs_one_record(tmp_path, monkeypatch):
+    assemble = Article.assemble
+
+    def broken(text, **fields):
+        if text == "break":
+            raise ZeroDivisionError("oops")
+        return assemble(text, **fields)
+
+    monkeypatch.setattr(Article, "assemble", broken)
+    errors = []
+    path = write(tmp_path, "a.jsonl", b'{"text": "break"}\n' + GOOD_LINE)
+    assert [a.record for a in read(path, errors.append)] == [2]
+    assert [(e.line, e.message) for e in errors] == [(1, "ZeroDivisionError: oops")]
+
+
+def test_another_field_is_the_text_where_the_first_is_none(tmp_path):
+    (article,) = read(write(tmp_path, "a.jsonl", b'{"text": 12, "body": "Talks fail."}'))
+    assert (article.text, article.meta) == ("Talks fail.", {"text": "12"})
+
+
+@pytest.mark.parametrize(("name", "data"), [("a.jsonl", b"\n\n  \n"), ("a.csv", b"id,text\n")])
+def test_a_file_without_an_article_is_an_error(tmp_path, name, data):
+    with pytest.raises(InputError, match="no article in this file"):
+        read(write(tmp_path, name, data))
+
+
+def test_json_lines_in_a_json_file_are_named(tmp_path):
+    with pytest.raises(InputError, match="malformed JSON") as caught:
+        read(write(tmp_path, "a.json", GOOD_LINE + b"\n" + GOOD_LINE))
+    assert ".jsonl" in caught.value.advice
+
+
+def test_what_is_no_object_costs_only_itself_in_an_array_inside(tmp_path):
+    errors = []
+    path = write(tmp_path, "a.json", json.dumps({"tags": ["x"], "articles": [GOOD, 5, GOOD]}))
+    assert [a.record for a in read(path, errors.append)] == [1, 3]
+    assert [(e.line, e.message.split(", ")[1]) for e in errors] == [(2, "found a number")]
 
 
 def test_a_file_of_nothing_but_wrong_records_is_given_up(tmp_path):

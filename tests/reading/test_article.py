@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.errors import InputError
-from framing.reading.article import ALIASES, MAX_CHARACTERS, Article, from_record
+from framing.reading.article import MAX_CHARACTERS, Article
+from framing.reading.fields import ALIASES, from_record
 from framing.structure.blocks import Block
 
 WORDS = st.lists(
