@@ -67,7 +67,7 @@ class Predicate(NamedTuple):
 
     * `poles`: for those of the words that have an opposite, their family and side
     * `auxiliary`: the verb it opens with; `passive`: what is asked is what others do to the subject
-    * `begins`: three letters by which the forms of its words begin; `senses`: which of its words a word stands for
+    * `begins`: three letters by which the forms of its words begin; `bare`: its words by what they are without a prefix
     """
 
     actor: frozenset[str]
@@ -77,29 +77,7 @@ class Predicate(NamedTuple):
     auxiliary: str
     passive: bool
     begins: frozenset[str]
-    senses: _Senses
-
-
-class _Senses(dict[str, tuple[str, int] | None]):
-    """The stem asked for that a word stands for, with 1, or is the opposite of, with -1; each word is looked at once."""
-
-    def __init__(self, asked: Sequence[str]) -> None:
-        self._asked = frozenset(asked)
-        self._bare = {_positive(key): key for key in asked}
-
-    def __missing__(self, word: str) -> tuple[str, int] | None:
-        found = self[word] = self._sense(word)
-        return found
-
-    def _sense(self, word: str) -> tuple[str, int] | None:
-        key = stem(word)
-        if key in self._asked:
-            return key, 1
-        if word in self._asked:
-            return word, 1
-        if word.startswith(_BEGIN_PREFIX) and (positive := stem(_positive(word))) in self._asked:
-            return positive, -1
-        return (self._bare[key], -1) if key in self._bare else None
+    bare: Mapping[str, str]
 
 
 class Claim(NamedTuple):
@@ -144,7 +122,8 @@ def predicate(question: str, names: frozenset[str], marks: Sequence[Mark]) -> Pr
     actor = frozenset(content(" ".join(subject)))
     named = actor & frozenset(content(" ".join(word for word in subject if word[0].isupper())))
     passive = not _BE.isdisjoint(rest)
-    return Predicate(actor, named, tuple(asked), poles, auxiliary, passive, _begins(asked), _Senses(asked))
+    bare = {_positive(key): key for key in asked}
+    return Predicate(actor, named, tuple(asked), poles, auxiliary, passive, _begins(asked), bare)
 
 
 def _begins(words: Sequence[str]) -> frozenset[str]:
@@ -154,7 +133,12 @@ def _begins(words: Sequence[str]) -> frozenset[str]:
 
 def _positive(word: str) -> str:
     """A word without the prefix that makes it its opposite."""
-    return re.sub(rf"^{_PREFIX}", "", word) if word.startswith(_BEGIN_PREFIX) else word
+    return _prefix().sub("", word) if word.startswith(_BEGIN_PREFIX) else word
+
+
+@cache
+def _prefix() -> re.Pattern[str]:
+    return re.compile(f"^{_PREFIX}")
 
 
 def _split(words: Sequence[str], auxiliary: str, names: frozenset[str]) -> tuple[list[str], list[str]]:
@@ -300,17 +284,23 @@ class _Clause:
 
     def _hits(self, asked: Predicate) -> list[_Hit]:
         """The words of the clause that stand for one of the predicate."""
-        senses = [asked.senses[word] for word in self.words]
+        prefixed = [word for word in self.words if word.startswith(_BEGIN_PREFIX)]
+        opposed = {word: key for word in prefixed if (key := stem(_positive(word))) in asked.words}
         sided: dict[int, dict[str, int]] = {}
         for mark in self.marks:
             if mark.family.startswith("pole_"):
                 sided.setdefault(mark.start, {})[mark.family] = mark.side
-        if not sided and not any(senses):
-            return []
+        known = {*asked.words, *asked.bare}
+        if not (sided or opposed) and known.isdisjoint(self.stems) and known.isdisjoint(self.words):
+            return []  # so most clauses end
         found = []
-        for i, (place, sense) in enumerate(zip(self.places, senses, strict=True)):
-            if sense is not None:
-                found.append(_Hit(i, *sense))
+        for i, (place, word, key) in enumerate(zip(self.places, self.words, self.stems, strict=True)):
+            if key in asked.words or word in asked.words:
+                found.append(_Hit(i, key if key in asked.words else word, 1))
+            elif word in opposed:
+                found.append(_Hit(i, opposed[word], -1))
+            elif key in asked.bare:
+                found.append(_Hit(i, asked.bare[key], -1))
             elif place in sided:
                 here = sided[place]
                 found += [_Hit(i, one, here[f] * side) for one, (f, side) in asked.poles.items() if f in here]

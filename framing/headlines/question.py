@@ -234,9 +234,10 @@ def _kind(headline: str, span: Span) -> str:
 
     before = headline[: span.start].rstrip()
     chosen = before.endswith(":") and _offers_choice(before) and text[:5].lower() == "which"
+    lower = text.lower()
     if (
-        has("twice")
-        or (" or " in text.lower() and has("options"))
+        (("or " in lower or "of " in lower) and has("twice"))
+        or (" or " in lower and has("options"))
         or chosen
         or (has("or_start") and before.endswith("?"))
     ):
