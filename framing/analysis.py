@@ -110,10 +110,15 @@ class PlaceAnalyzer(Protocol):
 
 @runtime_checkable
 class FactAnalyzer(Protocol):
-    """An analyzer that states facts about each article under its own key of the analysis."""
+    """An analyzer that states facts about each article under its own key of the analysis.
+
+    `columns` are those facts that every article has, one value each: `group:key` (the keys that lead to it) and its
+    type, `bool`, `int`, `float` or `str`. They are columns of the table of scores.
+    """
 
     name: str
     version: str
+    columns: Mapping[str, type]
 
     def facts(self, findings: Any) -> Sequence[Mapping[str, Any]]:
         """One mapping an article: top-level keys of `Analysis.to_dict()` and what stands under them."""

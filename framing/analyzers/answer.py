@@ -26,6 +26,7 @@ class HeadlineAnswer:
 
     name = "answer"
     version = "1"
+    columns: Mapping[str, type] = {"headline:answer:verdict": str}
 
     def facts(self, findings: Any) -> Sequence[Mapping[str, Any]]:
         """`{"headline": {"answer": {"verdict", "evidence"}}}` for each article; positions are in its text."""

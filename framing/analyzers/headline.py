@@ -30,6 +30,17 @@ class Headline:
 
     name = "headline"
     version = "1"
+    columns: Mapping[str, type] = {
+        "headline:text": str,
+        "headline:is_question": bool,
+        "headline:question_type": str,
+        "headline:forward_reference": bool,
+        **{
+            f"headline:beside_body:{name}:{zone}": float
+            for name in BESIDE
+            for zone in ("headline", "narrated")
+        },
+    }
 
     def facts(self, findings: Any) -> Sequence[Mapping[str, Any]]:
         """`{"headline": {…}}` for each article; spans are positions in the article's text."""

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from framing.document import KINDS, ZONES, Batch
-from framing.readability.formulas import Counts, Words, formulas, tally, word_features
+from framing.readability.formulas import FORMULAS, Counts, Words, formulas, tally, word_features
 from framing.text import Groups, Ints, distinct
 
 ZONES_READ = ("narrated", "quoted", "prose")
@@ -30,6 +30,12 @@ class Readability:
 
     name = "readability"
     version = "1"
+    columns: Mapping[str, type] = {
+        f"readability:{zone}:{key}": kind
+        for zone in ZONES_READ
+        for kind, keys in ((int, Counts._fields), (float, FORMULAS))
+        for key in keys
+    }
 
     def facts(self, findings: Any) -> Sequence[Mapping[str, Any]]:
         """`{"readability": {zone: {counts …, formulas …}}}` for each article."""

@@ -46,6 +46,7 @@ class SummaryCheck:
 
     name = "summary_check"
     version = "1"
+    columns: Mapping[str, type] = {}
 
     def facts(self, findings: Any) -> Sequence[Mapping[str, Any]]:
         """`{"summary_check": [{"kind", "span", "detail"}]}` for each article, in the order of its text."""

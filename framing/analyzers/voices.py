@@ -19,6 +19,14 @@ class Voices:
 
     name = "voices"
     version = "1"
+    columns: Mapping[str, type] = {
+        "voice_totals:statements": int,
+        "voice_totals:agentless": int,
+        "voice_totals:unresolved": int,
+        "voice_totals:unnamed:count": int,
+        "voice_totals:unnamed:of": int,
+        "voice_totals:unnamed:share": float,
+    }
 
     def facts(self, findings: Any) -> Sequence[Mapping[str, Any]]:
         """`{"voices": [rows], "silent": [principals], "voice_totals": {…}}`; see `framing.speakers.ledger`."""

@@ -12,7 +12,7 @@ dictionary-encoded in memory; Parquet has them as plain strings.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import chain
 from operator import attrgetter
@@ -25,19 +25,12 @@ from numpy.typing import NDArray
 from framing.analysis import MEAN_WEIGHT
 from framing.document import KINDS, VOICES, ZONES, Batch
 from framing.pipeline import Findings, Pipeline
-from framing.reading.article import Article
 from framing.text import Ints
 
 IDENTITY = (
     "doc_id", "outlet", "date_published", "headline", "url", "language", "section", "byline",
 )  # fmt: skip
 ALL_ZONES = (*ZONES, "all")
-
-# Facts that are None in this text are taken for numbers.
-_SAMPLE = (
-    "“We will not go back,” Foreign Minister Jan Novak said on Monday. Critics say that the plan could fail. "
-    "The two sides met in the capital, where officials expect more talks. It may rain."
-)
 
 
 class Tables(NamedTuple):
@@ -56,7 +49,7 @@ def tables(findings: Findings) -> Tables:
 @cache
 def empty(pipeline: Pipeline) -> Tables:
     """The tables of no article: columns and types."""
-    return Tables(*(table.slice(0, 0) for table in tables(_sample(pipeline))))
+    return tables(pipeline.run([]))
 
 
 def strings(values: Sequence[str | None]) -> pa.Array:
@@ -75,10 +68,6 @@ def _encodable(text: str) -> str:
     return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
 
 
-def _sample(pipeline: Pipeline) -> Findings:
-    return pipeline.run([Article.assemble(_SAMPLE, "Will the talks change everything?", doc_id="sample")])
-
-
 # --- scores -----------------------------------------------------------------------------------------------
 
 
@@ -95,7 +84,9 @@ def _scores(findings: Findings) -> pa.Table:
         columns.update(_by_zone(f"{measure.name}:{{}}:count", c, np.int32))
         if measure.unit == MEAN_WEIGHT:
             columns.update(_by_zone(f"{measure.name}:{{}}:sum", w, np.float64))
-    columns.update(_fact_columns(_fact_types(findings.pipeline), findings.facts))
+    for analyzer in findings.pipeline.fact_analyzers:
+        for name, kind in analyzer.columns.items():
+            columns[name] = _facts(findings.facts, name.split(":"), _ARROW[kind])
     return pa.table(columns)
 
 
@@ -106,36 +97,16 @@ def _by_zone(name: str, table: NDArray[Any], dtype: type) -> dict[str, pa.Array]
     return {name.format(zone): pa.array(column) for zone, column in zip(ALL_ZONES, columns, strict=True)}
 
 
-@cache
-def _fact_types(pipeline: Pipeline) -> dict[str, Any]:
-    """What facts there are, as the facts of a sample text with types for values.
-
-    Only facts that every article has, one value each, become columns; lists, and keys that depend on the
-    article, stay with the single-article analysis.
-    """
-    return _types(_sample(pipeline).facts[0])
+_ARROW = {bool: pa.bool_(), int: pa.int64(), float: pa.float64(), str: pa.string()}
 
 
-_ARROW = {bool: pa.bool_(), int: pa.int64(), float: pa.float64(), str: pa.string(), type(None): pa.float64()}
-
-
-def _types(facts: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        key: _types(fact) if isinstance(fact, Mapping) else _ARROW[type(fact)]
-        for key, fact in facts.items()
-        if not isinstance(fact, list | tuple)
-    }
-
-
-def _fact_columns(
-    types: Mapping[str, Any], facts: Sequence[Mapping[str, Any]], group: str = ""
-) -> Iterator[tuple[str, pa.Array]]:
-    for key, kind in types.items():
-        column = [fact.get(key) for fact in facts]
-        if isinstance(kind, Mapping):
-            yield from _fact_columns(kind, [fact or {} for fact in column], f"{group}{key}:")
-        else:
-            yield f"{group}{key}", strings(column) if kind == pa.string() else pa.array(column, kind)
+def _facts(facts: Sequence[Mapping[str, Any]], keys: Sequence[str], kind: pa.DataType) -> pa.Array:
+    """The value under the keys, of each article; null where there is none."""
+    *groups, key = keys
+    for group in groups:
+        facts = [fact[group] for fact in facts]
+    column = [fact[key] for fact in facts]
+    return strings(column) if kind == pa.string() else pa.array(column, kind)
 
 
 # --- matches ----------------------------------------------------------------------------------------------

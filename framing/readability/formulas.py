@@ -102,8 +102,14 @@ def tally(features: Words, word: Ints, unit: Ints, sentences: Ints) -> Counts[In
     )
 
 
+FORMULAS = (
+    "flesch_reading_ease", "flesch_kincaid_grade", "smog", "coleman_liau_index", "automated_readability_index",
+    "gunning_fog", "lix", "rix", "dale_chall",
+)  # fmt: skip
+
+
 def formulas(counts: Counts[Number]) -> dict[str, Floats]:
-    """All formulas, vectorised: arrays of the shape of the counts, NaN where a formula is not defined.
+    """All `FORMULAS`, vectorised: arrays of the shape of the counts, NaN where a formula is not defined.
 
     A text without words or without sentences has no readability; SMOG needs `SMOG_SENTENCES` sentences.
     Nothing is rounded. Higher is harder, save for `flesch_reading_ease` (0 hard … 100 easy; both ends are open).

@@ -92,3 +92,20 @@ def test_absent_facts_are_null():
 def test_a_score_is_one_value():
     kinds = {field.type for field in empty(pipeline(Settings())).scores.schema}
     assert kinds <= {pa.string(), pa.int32(), pa.int64(), pa.float64(), pa.bool_()}
+
+
+def test_every_single_fact_is_a_column():
+    """What an analyzer promises as columns is there, and nothing that could be a column is left out."""
+    run = pipeline(Settings())
+    said = "“We will not go back,” Foreign Minister Jan Novak said on Monday. Critics say that the plan could fail."
+    facts = run.run([Article.assemble(said, "Will the talks fail?")]).facts[0]
+
+    def flat(found, path=()):
+        for key, value in found.items():
+            if isinstance(value, dict):
+                yield from flat(value, (*path, key))
+            elif not isinstance(value, list | tuple):
+                yield ":".join((*path, key))
+
+    declared = [name for analyzer in run.fact_analyzers for name in analyzer.columns]
+    assert sorted(declared) == sorted(set(flat(facts)) - {"headline:question"})
