@@ -4,6 +4,7 @@ import csv
 import gzip
 import json
 import tracemalloc
+from itertools import islice
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -13,7 +14,9 @@ from hypothesis import strategies as st
 
 from framing import readers
 from framing.errors import InputError
+from framing.readers import csv as csv_reader
 from framing.reading.article import Article
+from framing.reading.files import File
 
 GOOD = {"title": "Head", "maintext": "Talks fail.", "label": "1"}
 
@@ -48,7 +51,7 @@ def save(tmp_path, form, rows):
 def test_the_same_rows_in_every_format(tmp_path, form):
     rows = [GOOD, {**GOOD, "maintext": 'A "quoted"\n\nline; with, separators\tand “marks”'}]
     found = read(save(tmp_path, form, rows))
-    assert [a.record for a in found] == [1, 2]
+    assert [a.record for a in found] == ([2, 3] if form == "csv.gz" else [1, 2])
     assert [a.text for a in found] == [f"Head\n\n{row['maintext']}" for row in rows]
     assert {a.path for a in found} == {str(tmp_path / f"rows.{form}")}
     assert found[0].mapping == (("maintext", "text"), ("title", "headline"))
@@ -68,8 +71,9 @@ def test_a_record_without_text_costs_only_itself(tmp_path, form):
     errors = []
     rows = [GOOD, {"title": "", "maintext": " ", "label": "2"}, GOOD]
     path = save(tmp_path, form, rows)
-    assert [a.record for a in read(path, errors.append)] == [1, 3]
-    assert [(e.path, e.line) for e in errors] == [(str(path), 2)]
+    header = form == "csv.gz"  # a line, as the rows are
+    assert [a.record for a in read(path, errors.append)] == [1 + header, 3 + header]
+    assert [(e.path, e.line) for e in errors] == [(str(path), 2 + header)]
     with pytest.raises(InputError, match="no text"):
         read(path)
 
@@ -237,18 +241,54 @@ def test_separators(tmp_path, suffix, separator):
     assert article.text == "Head\n\nTalks fail."
 
 
-def test_csv_rows_of_the_wrong_length_cost_only_themselves(tmp_path):
+CSV = {  # what a table holds; the lines of its articles, the words of the last; its failures
+    "rows of another length": ("Head,a, b\nHead,Talks.\n\nHead", [3], "Talks.", {2: "3 cells", 5: "1 cells"}),
+    "a line with NUL": ("Head,One.\nHead,T\0wo.\nHead,Three.", [2, 4], "Three.", {3: "NUL"}),
+    "NUL inside a row": ('Head,"One\n\0\nx"\nHead,Two.', [5], "Two.", {3: "NUL"}),
+    "lines that end in CR": ("Head,One.\rHead,Two.\r", [2, 3], "Two.", {}),
+    "CR in a cell": ('Head,"One\rand\r\ntwo."\nHead,Three.', [2, 5], "Three.", {}),
+    "sloppy quoting": ('Head,"One" and two\n"He" ad,"Three"', [2, 3], "Three", {}),
+    "doubled marks": ('Head,"One ""and""\n""two"""\nHead,""\nHead,"Three"""', [2, 4, 5], 'Three"', {}),
+    "a mark never closed": ('Head,One.\nHead,"Two\nHead,Three.\nHead,Four.', [2, 4, 5], "Four.", {3: "never closed"}),
+    "closed by the next row": ('Head,"Two\nHead,Three.\nHead,"Four, I said"', [3, 4], "Four, I said", {2: "not doubled"}),
+    "cut off": ('Head,One.\nHead,"Two\n\nthree, I said\nfour five', [2], "One.", {3: "never closed"}),
+    "cut in a sloppy row": ('Head,One.\nHead,"Tw"o,"three', [2], "One.", {3: "quotation mark"}),
+    "a mark never closed, then much": ('Head,"Two\n' + "Head,x y z\n" * 2_000_000, None, "x y z", {2: "never closed"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CSV)
+def test_what_is_wrong_with_a_row_costs_only_that_row(tmp_path, name):
+    data, lines, last, failures = CSV[name]
+    end = "\r" if name == "lines that end in CR" else "\n"
     errors = []
-    found = read(write(tmp_path, "a.csv", "title,text\nHead,a, b\nHead,Talks.\n\nHead\n"), errors.append)
-    assert [a.record for a in found] == [2]
-    assert ["3 cells" in errors[0].message, "1 cells" in errors[1].message] == [True, True]
-    assert [e.line for e in errors] == [2, 5]
+    read_ = csv_reader.read(File(str(write(tmp_path, "a.csv", f"title,text{end}{data}"))), errors.append)
+    found = list(islice(read_, 5))
+    assert [a.record for a in found] == (lines or [3, 4, 5, 6, 7])
+    assert found[-1].text[found[-1].body_start :] == last
+    assert [e.line for e in errors] == list(failures)
+    assert all(words in e.message for e, words in zip(errors, failures.values(), strict=True))
 
 
-def test_csv_quotation_mark_never_closed(tmp_path):
-    with pytest.raises(InputError, match="row 2 cannot be read") as caught:
-        read(write(tmp_path, "a.csv", 'text\nOne.\n"Two' + "\nx y z" * 900_000))
-    assert "never closed" in caught.value.advice
+def test_the_lines_of_a_single_column_are_no_rows_inside_a_cell(tmp_path):
+    errors = []
+    (article,) = read(write(tmp_path, "a.csv", 'text\nOne.\n"Two\n\nThree.\nFour.'), errors.append)
+    assert article.text == "One."
+    assert [e.line for e in errors] == [3]
+
+
+def test_a_cell_without_end_ends_the_file_and_says_so(tmp_path):
+    with pytest.raises(InputError, match="never closed; nothing behind it was read") as caught:
+        read(write(tmp_path, "a.csv", 'text\nOne.\n"Two' + "\nx y z" * 2_000_000))
+    assert caught.value.line == 3
+
+
+@pytest.mark.parametrize("words", [3_000_000, 6_000_000])
+def test_a_cell_that_is_too_long_costs_its_row(tmp_path, words):
+    errors = []
+    data = 'text\nOne.\n"' + "x " * words + '"\nTwo.'
+    assert [a.record for a in read(write(tmp_path, "a.csv", data), errors.append)] == [2, 4]
+    assert "limit is 5,000,000" in errors[0].message or "more than 10,000,000" in errors[0].message
 
 
 def test_long_cells_are_read(tmp_path):
