@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import statistics
 import time
@@ -10,6 +11,7 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
+os.environ["ARROW_DEFAULT_MEMORY_POOL"] = "system"  # as a worker has it
 BATCH = 128
 WHO_SAYS_WHAT = ("names", "attributions and speakers", "facts: voices")
 YARD = r"re.findall(r'\w+')"
