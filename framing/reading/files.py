@@ -5,7 +5,6 @@ Everything is read in streams; nothing a file contains can make memory grow beyo
 
 from __future__ import annotations
 
-import gzip
 import io
 import re
 import sys
@@ -16,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 
 from framing.errors import InputError, UsageError
+from framing.reading.unpacking import MAGIC, Gunzip
 
 OnError = Callable[[InputError], None]
 
@@ -72,9 +72,11 @@ class File:
         """All bytes of a file that is read as a whole."""
         with self.open() as stream:
             data = stream.read(limit + 1)
+            unpacked = ", unpacked," if cast("_Unpacked", stream.raw).packed else ""
         if len(data) > limit:
             advice = "it must be read as a whole; give one article a file, or many as JSON Lines"
-            raise self.error(f"the file is larger than {limit // 1_000_000} MB, the limit", advice=advice)
+            found = f"the file{unpacked} is larger than {limit // 1_000_000} MB, the limit"
+            raise self.error(found, advice=advice)
         if not data.strip():
             raise self.error("the file is empty", advice="expected an article")
         return data
@@ -138,44 +140,43 @@ def _filesystem(address: str) -> Any:
         raise UsageError(f"cannot read {address}: {error}", advice=advice) from None
 
 
-class _Counted:
-    """A stream that knows how much was read from it."""
-
-    def __init__(self, raw: io.BufferedReader) -> None:
-        self._raw, self.count = raw, 0
-
-    def read(self, size: int = -1) -> bytes:
-        data = self._raw.read(size)
-        self.count += len(data)
-        return data
-
-
 class _Unpacked(io.RawIOBase):
     """The bytes of a stream, gunzipped where they are gzip, whatever the file is called."""
 
     def __init__(self, file: File, raw: BinaryIO) -> None:
         buffered = raw if isinstance(raw, io.BufferedReader) else io.BufferedReader(cast("io.RawIOBase", raw))
-        packed = buffered.peek(2)[:2] == b"\x1f\x8b"
-        self._file, self._read, self._total = file, _Counted(buffered), 0
-        self._source = gzip.GzipFile(fileobj=cast("BinaryIO", self._read)) if packed else self._read
+        self.packed = buffered.peek(2)[:2] == MAGIC
+        self._file, self._total, self._ended = file, 0, False
+        self._source = Gunzip(buffered) if self.packed else buffered
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
+        if self._ended:
+            return 0
         try:
             data = self._source.read(len(buffer))
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        except (EOFError, zlib.error) as error:
             text = "the gzip file is damaged or cut short"
             raise self._file.error(f"{text}: {error}", advice="fetch or pack it again") from error
         buffer[: len(data)] = data
-        self._total += len(data)
-        if self._total > max(_BOMB_BYTES, _BOMB_RATIO * self._read.count):
-            text = f"unpacks to more than {_BOMB_RATIO} times its size, which no text does"
-            raise self._file.error(
-                text, advice="this looks like a decompression bomb; unpack it to look at it"
-            )
+        if isinstance(self._source, Gunzip):
+            self._check(data, self._source.count)
         return len(data)
+
+    def _check(self, data: bytes, taken: int) -> None:
+        message = advice = ""
+        if not self._total and data.startswith(MAGIC):
+            message, advice = "the file is packed twice, gzip inside gzip", "unpack it once: gunzip"
+        self._total += len(data)
+        if self._total > max(_BOMB_BYTES, _BOMB_RATIO * taken):
+            much = f"{self._total // 1_000_000} MB and more, over {_BOMB_RATIO} times its size"
+            message = f"unpacks to {much}, which no text does"
+            advice = "this looks like a decompression bomb; unpack it to look at it"
+        if message:
+            self._ended = True
+            raise self._file.error(message, advice=advice)
 
 
 def decode(data: bytes, path: str, line: int = 1) -> tuple[str, str]:

@@ -26,23 +26,30 @@ _CELL_OF_PROSE = 40  # words: pages of old are laid out in tables
 
 
 class Page(NamedTuple):
-    """A web page as it came: a file, or a record of one; `charset` and `url` are what the server said of them."""
+    """A web page as it came: a file, or a record of one; `charset` and `url` are what the server said of them.
+
+    One that could not be read has the `reason`, and the `advice`, in place of data.
+    """
 
     path: str
     record: int | None
     data: bytes
     charset: str | None = None
     url: str | None = None
+    reason: str | None = None
+    advice: str | None = None
 
 
 def article(page: Page) -> Article:
     """The article in a page.
 
     The page's description is the standfirst only where a reader can see it on the page; else it is kept in
-    `meta`. Raises `InputError` where a page is too large, is no HTML, or holds no article.
+    `meta`. Raises `InputError` where a page could not be read, is too large, is no HTML, or holds no article.
     """
-    _, number, data, charset, url = page
+    _, number, data, charset, url, reason, advice = page
     file = File(page.path)
+    if reason:
+        raise file.error(reason, number, advice or "")
     if len(data) > MAX_BYTES or data.count(b"<") > MAX_TAGS:
         found = f"the page has {len(data):,} bytes and {data.count(b'<'):,} tags"
         limits = f"the limits are {MAX_BYTES:,} and {MAX_TAGS:,}: news pages are far smaller"

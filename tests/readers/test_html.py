@@ -2,13 +2,17 @@
 
 import gzip
 import json
+import re
 import socket
 import sys
 
 import pytest
 
 from framing import readers
+from framing.batch import staging
 from framing.errors import InputError, UsageError
+from framing.reading.files import File
+from framing.reading.pages import article
 
 PARAGRAPHS = [
     "The dockers and the port authority met on Monday for the fourth time in a month, and left the room after "
@@ -131,12 +135,13 @@ def test_scripts_never_reach_the_text(tmp_path):
     assert "alert" not in article.text
 
 
-def response(body, kind="text/html; charset=utf-8", status="200 OK"):
-    http = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+def response(body, kind="text/html; charset=utf-8", status="200 OK", length=None, encoding=""):
+    http = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n{encoding}Content-Length: {len(body)}\r\n\r\n"
+    http = http.encode() + body
     head = (
         "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:12345678-1234-1234-1234-123456789012>\r\n"
         "WARC-Target-URI: https://archive.example/a\r\nWARC-Date: 2024-05-06T11:00:00Z\r\n"
-        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
+        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {length or len(http)}\r\n\r\n"
     )
     return head.encode() + http + b"\r\n\r\n"
 
@@ -180,3 +185,65 @@ def test_the_missing_extra_is_named(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "fastwarc.warc", None)
     with pytest.raises(UsageError, match=r"framing\[warc\]"):
         read(tmp_path, b"x", "a.warc")
+
+
+WHOLE = response(page().encode())
+PACKED = gzip.compress(WHOLE)
+FLIPPED = PACKED[:900] + bytes([PACKED[900] ^ 255]) + PACKED[901:]
+HALF = len(WHOLE) // 2
+ARCHIVES = {  # what stands between two good records, and what is said of it
+    "cut off": (WHOLE[:HALF] + b"\r\n", "goes on behind|cut off"),
+    "too long a length": (response(page().encode(), length=10**12), "claims that it has 1,000,000,000,000"),
+    "long a length": (response(page().encode(), length=10**6), "cut off: .* of 1,000,000 bytes"),
+    "too short a length": (response(page().encode(), length=50), "goes on behind the 50 bytes"),
+    "no length": (response(page().encode(), length="x"), "no Content-Length that is a number"),
+    "cut in the header": (WHOLE[:100] + b"\r\n", "goes on|cut off|header"),
+    "garbage": (b"garbage\r\n" * 20, "no record begins"),
+    "not packed as it says": (response(page().encode(), encoding="Content-Encoding: gzip\r\n"), "cannot be read"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ARCHIVES)
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_a_damaged_record_costs_only_itself(tmp_path, name, pack):
+    pytest.importorskip("fastwarc")
+    data, says = ARCHIVES[name]
+    errors = []
+    (tmp_path / "a.warc").write_bytes(pack(WHOLE) + pack(data) + pack(WHOLE))
+    assert [a.record for a in readers.read(tmp_path / "a.warc", on_error=errors.append)] == [1, 3]
+    assert [e.line for e in errors] == [2]
+    assert re.search(says, errors[0].message)
+    assert errors[0].advice
+
+
+@pytest.mark.parametrize(
+    ("data", "good", "says"),
+    [
+        (WHOLE + WHOLE[:HALF], [1], "cut off: .* bytes; nothing behind it could be read"),
+        (WHOLE + WHOLE[:100], [1], "cut off in its header"),
+        (PACKED + PACKED[:-200], [1], "cut off: .* bytes .*cut short"),
+        (PACKED + FLIPPED + PACKED, [1, 3], "damaged or cut short"),
+        (gzip.compress(WHOLE * 2)[:-12], [1], "damaged or cut short.*nothing behind"),
+    ],
+)
+def test_archives_cut_off_or_damaged_keep_what_is_whole(tmp_path, data, good, says):
+    pytest.importorskip("fastwarc")
+    errors = []
+    (tmp_path / "a.warc.gz").write_bytes(data)
+    assert [a.record for a in readers.read(tmp_path / "a.warc.gz", on_error=errors.append)] == good
+    assert [e.line for e in errors] == [2]
+    assert re.search(says, errors[0].message)
+
+
+def test_a_page_that_could_not_be_read_is_staged_as_such(tmp_path):
+    pytest.importorskip("fastwarc")
+    (tmp_path / "a.warc").write_bytes(WHOLE[:HALF])
+    [item] = staging.from_table(staging.to_table(list(staging.items(File(str(tmp_path / "a.warc"))))))
+    with pytest.raises(InputError, match="cut off"):
+        article(item)
+
+
+def test_an_archive_without_pages_is_an_error(tmp_path):
+    pytest.importorskip("fastwarc")
+    with pytest.raises(InputError, match="none of its 2 responses is HTML"):
+        read(tmp_path, response(b"%PDF", "application/pdf") * 2, "a.warc")

@@ -2,12 +2,15 @@
 
 import gzip
 import io
+import zlib
+from contextlib import suppress
 
 import pytest
 
 from framing.errors import InputError
 from framing.reading import files
 from framing.reading.files import File, decode
+from framing.reading.unpacking import Gunzip
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
@@ -56,6 +59,39 @@ def test_gzip_cut_short(tmp_path, cut):
     data = gzip.compress(bytes(range(32, 127)) * 30 + str(list(range(2000))).encode())[:-cut]
     with pytest.raises(InputError, match="damaged or cut short"):
         write(tmp_path, "a.txt.gz", data).read()
+
+
+@pytest.mark.parametrize("wrong", [slice(20_000, 20_001), slice(-8, None), slice(-3_000, None)])
+def test_all_before_a_damage_is_read(tmp_path, wrong):
+    lines = [f"{i} {i * 7919 % 10007}\n".encode() for i in range(20_000)]
+    data = bytearray(gzip.compress(b"".join(lines)))
+    data[wrong] = b"" if wrong.start < 0 else b"\xff"
+    unpack, intact = zlib.decompressobj(31), b""
+    try:  # one byte after the other, as far as it goes
+        for byte in data:
+            intact += unpack.decompress(bytes([byte]))
+    except zlib.error:
+        pass
+    lines, found = write(tmp_path, "a.jsonl.gz", data).lines(pytest.fail), []
+    with pytest.raises(InputError, match="damaged or cut short"):
+        while True:
+            found.append(next(lines))
+    assert len(found) == intact.count(b"\n") > 5_000
+
+
+def test_who_reads_on_behind_a_damage_gets_the_next_member():
+    packed = gzip.compress(b"one " * 99)
+    stream = Gunzip(io.BytesIO(packed[:-6] + packed))
+    found = []
+    for _ in range(5):
+        with suppress(zlib.error, EOFError):
+            found.append(stream.read(1 << 16))
+    assert b"".join(found) == b"one " * 99 * 2
+
+
+def test_packed_twice(tmp_path):
+    with pytest.raises(InputError, match="packed twice"):
+        write(tmp_path, "a.txt.gz", gzip.compress(gzip.compress(b"one"))).read()
 
 
 def test_bombs_are_stopped(tmp_path, monkeypatch):
