@@ -6,6 +6,7 @@ import json
 import tracemalloc
 from itertools import islice
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -300,6 +301,77 @@ def test_long_cells_are_read(tmp_path):
 def test_damaged_parquet(tmp_path, data):
     with pytest.raises(InputError, match="Parquet"):
         read(write(tmp_path, "a.parquet", data))
+
+
+def table(tmp_path, **columns):
+    pq.write_table(pa.table(columns), tmp_path / "a.parquet")
+    return tmp_path / "a.parquet"
+
+
+def test_texts_that_parquet_stores_as_bytes(tmp_path):
+    errors = []
+    pictures = [b"\x89PNG\xff", None, b"x"]
+    path = table(tmp_path, text=["Café.".encode(), b"a\xff", b"Talks."], picture=pictures)
+    assert [(a.text, a.meta) for a in read(path, errors.append)] == [
+        ("Café.", {}),
+        ("Talks.", {"picture": "x"}),
+    ]
+    assert [(e.line, "0xff at position 1 is not valid UTF-8" in e.message) for e in errors] == [(2, True)]
+
+
+def test_strings_that_are_none_cost_their_row(tmp_path):
+    offsets = pa.py_buffer(np.array([0, 2, 8], dtype=np.int32).tobytes())
+    text = pa.StringArray.from_buffers(2, offsets, pa.py_buffer(b"a\xffTalks."))
+    errors = []
+    assert [a.text for a in read(table(tmp_path, text=text), errors.append)] == ["Talks."]
+    assert [(e.line, "not valid UTF-8" in e.message) for e in errors] == [(1, True)]
+
+
+def test_numbers_are_no_text_but_may_be_anything_else(tmp_path):
+    errors = []
+    assert read(table(tmp_path, id=[1, 2], text=[1, 2]), errors.append) == []
+    assert {e.message for e in errors} == {"expected text in text, found a number"}
+    (article,) = read(table(tmp_path, id=[7], text=["Talks."], publisher=[12], date=[20200101]))
+    assert (article.doc_id, article.outlet, article.date_published) == ("7", "12", "20200101")
+
+
+SECOND = 10**18 + 10**9  # nanoseconds
+VALUES = {  # a column, and what is read of it
+    "years Python has not": (pa.array([0, 3 * 10**17], pa.timestamp("us")), ["1970-01-01T00:00:00", None]),
+    "nanoseconds": (pa.array([SECOND, 1], pa.timestamp("ns")), ["2001-09-09T01:46:41", "1970-01-01T00:00:00"]),
+    "zones": (pa.array([SECOND], pa.timestamp("ns", "UTC")), ["2001-09-09T01:46:41+00:00"]),
+    "no zones": (pa.array([SECOND], pa.timestamp("ns", "No/Where")), [None]),
+    "days": (pa.array([1, 2**31 - 1], pa.date32()), ["1970-01-02", None]),
+    "times": (pa.array([1, 86_399_999_999_999], pa.time64("ns")), ["00:00:00", "23:59:59.999999"]),
+    "durations": (pa.array([5, 2**62], pa.duration("s")), ["0:00:05", None]),
+    "inside": (pa.array([{"name": 3 * 10**17}], pa.struct([("name", pa.timestamp("us"))])), [None]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_no_value_ends_a_table(tmp_path, name):
+    column, expected = VALUES[name]
+    path = table(tmp_path, text=["Talks."] * len(column), date=column)
+    assert [a.date_published for a in read(path)] == expected
+
+
+def test_a_packed_table_is_named(tmp_path):
+    path = write(tmp_path, "a.parquet.gz", gzip.compress(table(tmp_path, text=["x"]).read_bytes()))
+    with pytest.raises(InputError, match="packed with gzip") as caught:
+        read(path)
+    assert "unpack it" in caught.value.advice
+
+
+def test_a_table_damaged_in_the_middle_says_what_is_not_read(tmp_path):
+    path = tmp_path / "a.parquet"
+    texts = pa.table({"text": [f"Talks {i} fail. {i * 7919 % 997}" for i in range(1024)]})
+    pq.write_table(texts, path, row_group_size=256, compression="none", use_dictionary=False)
+    data = bytearray(path.read_bytes())
+    at = data.index(b"Talks 600 ")
+    data[at - 4 : at] = b"\xff" * 4  # its length
+    errors = []
+    assert len(read(write(tmp_path, "a.parquet", bytes(data)), errors.append)) == 512
+    assert "rows from 513 on are not read" in errors[0].message
 
 
 def test_a_parquet_table_without_rows(tmp_path):
