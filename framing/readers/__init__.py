@@ -47,7 +47,7 @@ def read(
     such as `s3://…` are read through fsspec, where it is installed.
 
     Args:
-        path: what to read; standard input may be plain text, HTML, JSON or JSON Lines, gzip'd or not.
+        path: what to read; standard input may be plain text, HTML, JSON, JSON Lines, CSV or WARC, gzip'd or not.
         language: the language of all articles; given, no text is refused for not being English.
         on_error: called with the error of each file or record that cannot be read, whereupon reading goes
             on; without it the first such error is raised.

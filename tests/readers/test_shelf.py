@@ -106,12 +106,33 @@ def test_other_languages_are_refused_unless_named(tmp_path):
             + b"</p></article></body></html>",
             [None],
         ),
+        (b'{"text": "broken\n' + record() + b"\n" + record(), [2, 3]),
+        (b'"text": "broken"}\n' + record(), [2]),
+        (b'{"articles": [\n' + record() + b"\n]}", [1]),
+        (b'title,text\nHead,"' + ENGLISH.encode() + b'"\n', [2]),
+        (b'"text"\t"id"\r\n' + ENGLISH.encode() + b"\t1\r\n", [2]),
+        (b"text;id\r" + ENGLISH.encode() + b";1\r", [2]),
+        (b"Body, soul and story\n" + ENGLISH.encode(), [None]),
+        (b"Body; text\n" + ENGLISH.encode(), [None]),
+        (("\ufeff" + ENGLISH).encode("utf-16-le"), [None]),
     ],
 )
 def test_standard_input_is_recognised(data, records):
-    found = list(readers.reader("-").read(File("-", io.BytesIO(data)), pytest.fail))
+    found = list(readers.reader("-").read(File("-", io.BytesIO(data)), lambda error: None))  # noqa: ARG005
     assert [a.record for a in found] == records
     assert all("The talks" in a.text and a.path == "-" for a in found)
+
+
+def test_archives_and_tables_on_standard_input():
+    pytest.importorskip("fastwarc")
+    page = f"<html><body><article><p>{ENGLISH * 5}</p></article></body></html>"
+    http = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{page}"
+    warc = f"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n{http}\r\n\r\n"
+    (found,) = readers.reader("-").read(File("-", io.BytesIO(gzip.compress(warc.encode()))), pytest.fail)
+    assert (found.path, found.record) == ("-", 1)
+    with pytest.raises(InputError, match="is Parquet") as caught:
+        list(readers.reader("-").read(File("-", io.BytesIO(b"PAR1...PAR1")), pytest.fail))
+    assert "as a file" in caught.value.advice
 
 
 def test_every_member_keeps_to_the_contract():
