@@ -46,7 +46,7 @@ from framing.structure.blocks import Block
 from framing.structure.quotation import Quotation
 from framing.text import Span
 
-_BATCH = 128  # articles at a time: large enough for arrays to pay, small enough for the processor's cache
+_BATCH = 64  # articles at a time: large enough for arrays to pay, small enough for the processor's cache
 
 
 class Attribution(NamedTuple):
