@@ -2,7 +2,7 @@
 
 A reader is a module of this folder, found by its file name, with two names in it::
 
-    SUFFIXES = (".txt",)                                     # in lower case; each also with .gz behind it
+    SUFFIXES = (".txt",)                                     # in lower case; also with .gz behind it
     def read(file: File, on_error: OnError) -> Iterator[Article]: ...
 
 It yields cleaned articles one at a time, and hands what is wrong with one record of many to `on_error`
@@ -15,7 +15,9 @@ that finding their articles, which takes long, can be left to others::
 from __future__ import annotations
 
 import glob
+import os
 import pkgutil
+import stat
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -68,25 +70,62 @@ def read(
 
 
 def files(path: str | Path) -> list[File]:
-    """What `path` stands for, in the order of paths; raises `InputError` when it is nothing."""
+    """What `path` stands for, in the order of paths; raises `InputError` when it is nothing, or not to be read."""
     name = str(path)
-    if name == "-" or Path(name).is_file():
+    if name == "-" or (_is_file(name) and not _is_device(name)):
         return [File(name)]
     if "://" in name:
         found = listed(name)
         within = bool(found) and found != [name] and "*" not in name
+        found = [p for p in found if not (within and _hidden(p[len(name) :]))]
     else:
-        within = Path(name).is_dir()
-        inside = map(str, Path(name).rglob("*")) if within else glob.glob(name, recursive=True)
-        found = [p for p in inside if Path(p).is_file()]
+        within = os.path.isdir(name)
+        found = [p for p in (_below(name) if within else glob.glob(name, recursive=True)) if _is_file(p)]
     if within:
-        found = [p for p in found if _suffix(Path(p).name) in _by_suffix() and not _hidden(p[len(name) :])]
+        found = [p for p in found if _suffix(Path(p).name) in _by_suffix()]
         if not found:
             raise InputError("the folder has no file to read", path=name, advice=f"read are: {_known()}")
-    if not found:
-        advice = "give a file, a folder, a glob in quotes, or - for standard input"
-        raise InputError("there is no such file", path=name, advice=advice)
+    if not found or _is_device(name):
+        raise _no_input(name)
     return [File(p) for p in sorted(found)]
+
+
+def _is_file(path: str) -> bool:
+    """Whether a path is a file; one of which nobody may say so counts as one, and fails when it is read."""
+    try:
+        return stat.S_ISREG(os.stat(path).st_mode)
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False
+
+
+def _is_device(path: str) -> bool:
+    """Whether a path is a stream that the shell gave a name, such as /dev/stdin or `<(…)`."""
+    return path.startswith(("/dev/", "/proc/")) and _suffix(path) not in _by_suffix()
+
+
+def _below(folder: str) -> Iterator[str]:
+    """All that is in a folder and below, without what is hidden."""
+
+    def refuse(error: OSError) -> None:
+        advice = "ask for the right to read it, or move it elsewhere"
+        raise InputError(f"the folder cannot be read: {error.strerror}", path=error.filename, advice=advice)
+
+    for at, folders, names in os.walk(folder, onerror=refuse):
+        folders[:] = [name for name in folders if not _hidden(name)]
+        yield from (str(Path(at, name)) for name in names if not _hidden(name))
+
+
+def _no_input(path: str) -> InputError:
+    """Why a path stands for nothing."""
+    if os.path.exists(path):
+        advice = "give - for standard input, and pipe it in: … | framing … -"
+        return InputError("is no regular file", path=path, advice=advice)
+    if os.path.islink(path):
+        return InputError("is a link to nothing", path=path, advice="give the file itself")
+    advice = "give a file, a folder, a glob in quotes, or - for standard input"
+    return InputError("there is no such file", path=path, advice=advice)
 
 
 def reader(path: str) -> Reader:
@@ -118,7 +157,7 @@ def _by_suffix() -> dict[str, Reader]:
 
 
 def _known() -> str:
-    return " ".join(sorted(_by_suffix())) + ", each also with .gz"
+    return " ".join(sorted(_by_suffix())) + ", each but Parquet also with .gz"
 
 
 def _hidden(path: str) -> bool:

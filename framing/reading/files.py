@@ -60,7 +60,8 @@ class File:
             ):
                 yield raw
         except OSError as error:
-            raise self.error(f"cannot be read: {error.strerror or error}") from error
+            advice = "look whether it is there, and whether you may read it"
+            raise self.error(f"cannot be read: {error.strerror or error}", advice=advice) from error
 
     @contextmanager
     def open(self) -> Iterator[io.BufferedReader]:

@@ -1,8 +1,11 @@
 """The shelf as a whole: what is found where, in which order, and what happens when something is wrong."""
 
+import builtins
+import errno
 import gzip
 import io
 import json
+import os
 import subprocess
 import sys
 
@@ -50,6 +53,56 @@ def test_globs(folder):
     assert names(readers.read(f"{folder}/**/*.txt"), folder) == [("b/2.txt", None)]
     with pytest.raises(InputError, match="no such file"):
         list(readers.read(f"{folder}/*.csv"))
+
+
+def test_what_is_no_regular_file_is_named(folder):
+    os.mkfifo(folder / "pipe.jsonl")
+    (folder / "link.jsonl").symlink_to("nowhere")
+    (folder / "self.jsonl").symlink_to("self.jsonl")
+    for path, says, advice in [
+        (folder / "pipe.jsonl", "no regular file", "pipe it in"),
+        ("/dev/null", "no regular file", "pipe it in"),
+        (folder / "link.jsonl", "link to nothing", "itself"),
+        (folder / "self.jsonl", "link to nothing", "itself"),
+        (folder / "none\0.txt", "no such file", "standard input"),
+    ]:
+        with pytest.raises(InputError, match=says) as caught:
+            readers.files(path)
+        assert advice in caught.value.advice
+    assert len(readers.files(folder)) == 3
+    with open(folder / "a.md") as file, pytest.raises(InputError, match="no regular file"):
+        readers.files(f"/dev/fd/{file.fileno()}")
+
+
+def test_what_may_not_be_read_does_not_vanish(folder, monkeypatch):
+    denied = PermissionError(errno.EACCES, "Permission denied", str(folder / "b"))
+    scandir, status, open_ = os.scandir, os.stat, builtins.open
+
+    def deny(function):
+        def guarded(path, *args, **options):
+            if isinstance(path, str) and path.startswith(str(folder / "b")):
+                raise denied
+            return function(path, *args, **options)
+
+        return guarded
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", deny(scandir))
+        with pytest.raises(InputError, match="folder cannot be read: Permission denied") as caught:
+            readers.files(folder)
+        assert caught.value.path == str(folder / "b")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "stat", deny(status))
+        patch.setattr(builtins, "open", deny(open_))
+        with pytest.raises(InputError, match="cannot be read: Permission denied") as caught:
+            list(readers.read(folder / "b" / "2.txt"))
+        assert caught.value.advice
+
+
+def test_hidden_folders_are_passed_over_however_the_path_is_written(folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    expected = ["a.md", "b/2.txt", "c.jsonl.gz"]
+    assert [f.path for f in readers.files(".")] == [f.path for f in readers.files("./")] == expected
 
 
 def test_addresses_are_read_as_paths_are(folder):
