@@ -18,7 +18,15 @@ from framing.structure.layout import compose
 
 MAX_BYTES = 10_000_000  # of one page; news pages have 0.05 to 1 MB
 MAX_TAGS = 50_000  # news pages have 1,000 to 20,000; extraction of more can take minutes
+MAX_ATTRIBUTES = 1_000  # of one tag, which has a few dozen; each is compared with all before it
 
+_QUOTED = r"""(?:"[^"]*+"|'[^']*+')"""
+_TAG = re.compile(rf"""<(?:(!--)|([a-z]++)[^"'>]*+(?:{_QUOTED}[^"'>]*+)*+)""", re.IGNORECASE)
+_ENDS = {
+    "!--": re.compile("-->"),
+    "script": re.compile("</script", re.IGNORECASE),
+    "style": re.compile("</style", re.IGNORECASE),
+}
 _CHARSET = re.compile(rb"<meta[^<>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?([\w-]{2,30})", re.IGNORECASE)
 _WHITE = re.compile(r"\s+")
 _FIELDS = ("title", "author", "url", "sitename", "date", "description", "language", "categories", "tags")
@@ -55,6 +63,7 @@ def article(page: Page) -> Article:
         limits = f"the limits are {MAX_BYTES:,} and {MAX_TAGS:,}: news pages are far smaller"
         raise file.error(found, number, limits)
     source, encoding = _decode(data, file, number, charset)
+    _check_attributes(source, file, number)
     known, body, seen = _extract(clean(source), file, number, url)
     parts = list(_parts(body))
     shown = next((part for part in parts[:3] if part[0] == "title" and len(part[1].split()) > 2), None)
@@ -73,6 +82,21 @@ def article(page: Page) -> Article:
         return Article.assemble(**fields, blocks=blocks, mapping=used, path=file.path, record=number)
     except InputError as error:
         raise file.error(error.message, number, error.advice) from None
+
+
+def _check_attributes(source: str, file: File, number: int | None) -> None:
+    """Raises `InputError` where a tag has so many attributes that parsing them would take minutes."""
+    at = 0
+    while tag := _TAG.search(source, at):
+        at = tag.end()
+        if len(tag[0]) > 2 * MAX_ATTRIBUTES:
+            found = len(re.sub(_QUOTED, " ", tag[0]).replace("/", " ").split()) - 1
+            if found > MAX_ATTRIBUTES:
+                reason = f"a tag of the page has {found:,} attributes; the limit is {MAX_ATTRIBUTES:,}"
+                raise file.error(reason, number, "those of news pages have a few dozen: leave it out")
+        if end := _ENDS.get((tag[1] or tag[2]).lower()):  # inside, nothing is a tag
+            over = end.search(source, at)
+            at = over.end() if over else len(source)
 
 
 def _decode(page: bytes, file: File, number: int | None, charset: str | None) -> tuple[str, str]:

@@ -5,6 +5,8 @@ import json
 import re
 import socket
 import sys
+import time
+from contextlib import suppress
 
 import pytest
 
@@ -12,7 +14,7 @@ from framing import readers
 from framing.batch import staging
 from framing.errors import InputError, UsageError
 from framing.reading.files import File
-from framing.reading.pages import article
+from framing.reading.pages import _check_attributes, article
 
 PARAGRAPHS = [
     "The dockers and the port authority met on Monday for the fourth time in a month, and left the room after "
@@ -101,11 +103,15 @@ def test_a_few_stray_bytes_do_not_cost_the_page(tmp_path):
     assert "1 bytes replaced" in article.meta["encoding"]
 
 
+ATTRIBUTES = "<p " + " ".join(f'a{i}="1"' for i in range(20_000)) + ">"
 BAD = {
     "empty": (b"", "empty"),
     "no article": (b"<html><body></body></html>", "no article|no text"),
     "binary": (b"\x89PNG\r\n\x1a\n" + bytes(200), "NUL"),
     "bomb of tags": (b"<html><body>" + b"<b>x </b>" * 100_000, "the limits are"),
+    "bomb of attributes": (ATTRIBUTES.encode(), "a tag of the page has 20,000 attributes"),
+    "hidden bomb": (f'<p title="a > b"{ATTRIBUTES[2:]}'.encode(), "a tag of the page has"),
+    "bare bomb": (ATTRIBUTES.replace('="1"', "").encode(), "a tag of the page has 20,000 attributes"),
     "too large": (b"<p>" + b"word " * 2_100_000, "larger than 10 MB"),
     "deep": (b"<html><body>" + b"<div>" * 40_000 + b"x", "no article|cannot be read|no text"),
     "zip bomb": (gzip.compress(b"<p>" * 40_000_000), "larger than 10 MB"),
@@ -128,6 +134,21 @@ def test_bad_pages_are_clear_errors(tmp_path, name):
     assert any(said in f"{caught.value.message} {caught.value.advice}" for said in says.split("|")), (
         caught.value
     )
+
+
+def test_much_in_a_tag_a_script_or_a_comment_is_no_bomb(tmp_path):
+    many = " ".join(f"a{i}=1" for i in range(5_000))
+    odd = f"<script>if (a<b) {{ say('it\\'s') }} {many}</script><!-- <p {many} --><style>/* <p {many} */</style>"
+    (article,) = read(tmp_path, page().replace("<h2>", f'{odd}<p data-all="{many}"></p><h2>', 1))
+    assert article.text.endswith("Council minutes")
+
+
+def test_looking_for_bombs_takes_no_time():
+    started = time.perf_counter()
+    for hostile in ("<p '", '<p "', "<script>", "<!--", "<p", '<p x="\'">'):
+        with suppress(InputError):
+            _check_attributes(hostile * 50_000 + '"', File("x"), None)
+    assert time.perf_counter() - started < 5
 
 
 def test_scripts_never_reach_the_text(tmp_path):
