@@ -5,6 +5,7 @@ Everything is read in streams; nothing a file contains can make memory grow beyo
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 import sys
@@ -28,6 +29,7 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
     (b"\0\0\xfe\xff", "utf-32"),
 )
 _MARKS += ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_WIDE = ("utf-16", "utf-32")
 _UTF8_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _START = 1024  # bytes that tell a binary file from one with a few bad lines
 _BLANK_LINES = 100_000
@@ -95,7 +97,8 @@ class File:
 
         A file that is binary as a whole raises.
         """
-        with self.open() as stream:
+        with self.open() as unpacked:
+            stream = _utf8(self, unpacked)
             start, number, blank = stream.peek(_START)[:_START], 0, 0
             if len(start) == _START and 20 * len(_CONTROL.findall(start)) > _START:
                 raise self.error(_BINARY, 1, "leave the file out; or, if it is UTF-16, save it as UTF-8")
@@ -160,7 +163,10 @@ class _Unpacked(io.RawIOBase):
             data = self._source.read(len(buffer))
         except (EOFError, zlib.error) as error:
             text = "the gzip file is damaged or cut short"
-            raise self._file.error(f"{text}: {error}", advice="fetch or pack it again") from error
+            reason = str(error).rpartition(": ")[
+                2
+            ]  # zlib says what it was doing before it says what is wrong
+            raise self._file.error(f"{text}: {reason}", advice="fetch or pack it again") from error
         buffer[: len(data)] = data
         if isinstance(self._source, Gunzip):
             self._check(data, self._source.count)
@@ -180,6 +186,41 @@ class _Unpacked(io.RawIOBase):
             raise self._file.error(message, advice=advice)
 
 
+def _utf8(file: File, stream: io.BufferedReader) -> io.BufferedReader:
+    """The stream, in UTF-8 where a byte-order mark says that it is of a wider encoding."""
+    encoding = _marked(stream.peek(4))
+    return io.BufferedReader(_Recoded(file, stream, encoding), 1 << 16) if encoding in _WIDE else stream
+
+
+class _Recoded(io.RawIOBase):
+    """UTF-16 or UTF-32 as UTF-8."""
+
+    def __init__(self, file: File, stream: BinaryIO, encoding: str) -> None:
+        self._file, self._stream, self._encoding = file, stream, encoding
+        # What is half a character stays half a character, and is refused with its line.
+        self._decoder = codecs.getincrementaldecoder(encoding)("surrogatepass")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        more, data = b"-", b""
+        while more and not data:
+            more = self._stream.read(len(buffer) // 2)
+            try:
+                data = self._decoder.decode(more, final=not more).encode("utf-8", "surrogatepass")
+            except UnicodeDecodeError as error:
+                text = f"is not valid {self._encoding.upper()}: {error.reason}"
+                raise self._file.error(text, advice="write it again, as UTF-8") from None
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def _marked(data: bytes) -> str:
+    """The encoding that a byte-order mark names, else UTF-8."""
+    return next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
+
+
 def decode(data: bytes, path: str, line: int = 1) -> tuple[str, str]:
     r"""Bytes as text, and the encoding they were in: a byte-order mark's, UTF-8 or Windows-1252.
 
@@ -189,8 +230,8 @@ def decode(data: bytes, path: str, line: int = 1) -> tuple[str, str]:
     >>> decode(b"caf\xe9 society", "x.txt")
     ('café society', 'cp1252')
     """
-    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
-    if encoding[:6] not in ("utf-16", "utf-32") and b"\0" in data:
+    encoding = _marked(data)
+    if encoding not in _WIDE and b"\0" in data:
         line += data.count(b"\n", 0, data.index(b"\0"))
         advice = "this is no text; or it is UTF-16, which needs its byte-order mark: save it as UTF-8"
         raise InputError("the data is binary: it has NUL bytes", path=path, line=line, advice=advice)

@@ -14,6 +14,7 @@ from framing.reading.article import Article
 from framing.reading.cleaning import clean
 from framing.reading.fields import from_record
 from framing.reading.files import File, decode
+from framing.reading.records import about_record
 from framing.structure.layout import compose
 
 MAX_BYTES = 10_000_000  # of one page; news pages have 0.05 to 1 MB
@@ -54,10 +55,17 @@ def article(page: Page) -> Article:
     The page's description is the standfirst only where a reader can see it on the page; else it is kept in
     `meta`. Raises `InputError` where a page could not be read, is too large, is no HTML, or holds no article.
     """
-    _, number, data, charset, url, reason, advice = page
     file = File(page.path)
-    if reason:
-        raise file.error(reason, number, advice or "")
+    if page.reason:
+        raise file.error(page.reason, page.record, page.advice or "")
+    try:
+        return _article(page, file)
+    except Exception as error:  # a library of a hundred thousand lines may raise anything
+        raise about_record(error, file, page.record) from error
+
+
+def _article(page: Page, file: File) -> Article:
+    _, number, data, charset, url, *_ = page
     if len(data) > MAX_BYTES or data.count(b"<") > MAX_TAGS:
         found = f"the page has {len(data):,} bytes and {data.count(b'<'):,} tags"
         limits = f"the limits are {MAX_BYTES:,} and {MAX_TAGS:,}: news pages are far smaller"
@@ -78,10 +86,7 @@ def article(page: Page) -> Article:
     fields["text"] = text
     if encoding not in ("utf-8", "utf-8-sig"):
         fields["meta"]["encoding"] = encoding
-    try:
-        return Article.assemble(**fields, blocks=blocks, mapping=used, path=file.path, record=number)
-    except InputError as error:
-        raise file.error(error.message, number, error.advice) from None
+    return Article.assemble(**fields, blocks=blocks, mapping=used, path=file.path, record=number)
 
 
 def _check_attributes(source: str, file: File, number: int | None) -> None:
@@ -113,7 +118,8 @@ def _decode(page: bytes, file: File, number: int | None, charset: str | None) ->
         try:
             text = page.decode(name, "replace")
         except LookupError:
-            raise file.error(f"the page declares an unknown encoding, {name!r}", number) from None
+            reason = f"the page declares an unknown encoding, {name!r}"
+            raise file.error(reason, number, "save the page as UTF-8") from None
         wrong = text.count("\ufffd")
         if wrong > 1 + len(text) // 1000:
             raise refused from None
@@ -129,17 +135,14 @@ def _extract(source: str, file: File, number: int | None, url: str | None) -> tu
         raise file.error("is not HTML", number, "plain text is read from .txt files")
     hidden = "parent::script or parent::style or parent::noscript or parent::template"
     seen = _folded(" ".join(tree.xpath(f"//body//text()[not({hidden})]")))
-    try:
-        page: Any = bare_extraction(
-            tree,
-            url=url,
-            with_metadata=True,
-            include_comments=False,
-            # Dates found by looking hard are too often those of something else on the page.
-            date_extraction_params={"original_date": True, "extensive_search": False},
-        )
-    except (RecursionError, ValueError, MemoryError) as error:
-        raise file.error(f"the page cannot be read: {type(error).__name__}: {error}", number) from error
+    page: Any = bare_extraction(
+        tree,
+        url=url,
+        with_metadata=True,
+        include_comments=False,
+        # Dates found by looking hard are too often those of something else on the page.
+        date_extraction_params={"original_date": True, "extensive_search": False},
+    )
     if page is None or page.body is None:
         advice = "is it a page of links, or one that needs JavaScript? save the article's text as .txt"
         raise file.error("no article was found in the page", number, advice)

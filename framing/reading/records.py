@@ -39,7 +39,7 @@ def articles(
         try:
             article = Article.from_record(record, path=file.path, number=number)
         except Exception as error:  # the net below all formats: what nobody thought of costs one record
-            failed(_about_record(error, file, number))
+            failed(about_record(error, file, number))
         else:
             good += 1
             yield article
@@ -47,11 +47,12 @@ def articles(
         raise file.error("there is no article in this file", advice="leave it out, or fill it")
 
 
-def _about_record(error: Exception, file: File, number: int | None) -> InputError:
+def about_record(error: Exception, file: File, number: int | None) -> InputError:
+    """The error about a record, whatever was raised over it; one that nobody expected is named by its type."""
     if isinstance(error, InputError):
-        return file.error(error.message, number, error.advice)
+        return file.error(error.message, error.line if number is None else number, error.advice)
     if isinstance(error, RecursionError):
-        return file.error("a value is nested too deeply", number, "take the field out, or flatten it")
+        return file.error("it is nested too deeply", number, "take out what is nested, or flatten it")
     advice = "look at this record; if nothing is wrong with it, please report this"
     return file.error(f"{type(error).__name__}: {error}", number, advice)
 

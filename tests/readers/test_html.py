@@ -131,9 +131,21 @@ def test_bad_pages_are_clear_errors(tmp_path, name):
     with pytest.raises(InputError) as caught:
         read(tmp_path, data)
     assert caught.value.path == str(tmp_path / "a.html")
+    assert caught.value.advice
+    assert bool(caught.value.line) == (name == "binary")
     assert any(said in f"{caught.value.message} {caught.value.advice}" for said in says.split("|")), (
         caught.value
     )
+
+
+def test_whatever_a_library_raises_is_named_with_the_page(tmp_path, monkeypatch):
+    def broken(*_, **__):
+        raise KeyError("oops")
+
+    monkeypatch.setattr("trafilatura.bare_extraction", broken)
+    with pytest.raises(InputError, match="KeyError: 'oops'") as caught:
+        read(tmp_path, page())
+    assert caught.value.advice
 
 
 def test_much_in_a_tag_a_script_or_a_comment_is_no_bomb(tmp_path):

@@ -177,6 +177,14 @@ def test_escapes_of_half_characters_and_nothing(tmp_path, line, named):
     assert errors[0].line == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "data"), [("a.jsonl", '{"text": "“Talks”"}\n'), ("a.csv", "title,text\n,“Talks”\n")]
+)
+def test_a_byte_order_mark_says_that_lines_are_wide(tmp_path, name, data):
+    (article,) = read(write(tmp_path, name, data.encode("utf-16")))
+    assert article.text == "“Talks”"
+
+
 def test_windows_1252_lines(tmp_path):
     (article,) = read(
         write(tmp_path, "a.jsonl", '{"text": "It’s the café, and it is late"}'.encode("cp1252"))

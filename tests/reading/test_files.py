@@ -136,7 +136,23 @@ def test_a_binary_file_is_one_error_and_not_one_a_line(tmp_path):
     with pytest.raises(InputError, match="binary"):
         list(write(tmp_path, "a.jsonl", bytes(range(256)) * 40).lines(pytest.fail))
     with pytest.raises(InputError, match="binary"):
-        list(write(tmp_path, "a.csv", ("title,text\n" * 100).encode("utf-16")).lines(pytest.fail))
+        list(write(tmp_path, "a.csv", ("title,text\n" * 100).encode("utf-16-le")).lines(pytest.fail))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_lines_of_wide_encodings(tmp_path, encoding):
+    lines = [f"“Line” {i} 😀\n" for i in range(20_000)]
+    file = write(tmp_path, "a.jsonl", "".join(lines).encode(encoding))
+    assert list(file.lines(pytest.fail)) == list(enumerate(lines, 1))
+
+
+def test_wide_lines_that_are_damaged(tmp_path):
+    errors = []
+    data = "one\ntwo \ud800\nthree".encode("utf-16", "surrogatepass")
+    assert list(write(tmp_path, "a.csv", data).lines(errors.append)) == [(1, "one\n"), (3, "three")]
+    assert [(e.line, "not valid UTF-8" in e.message) for e in errors] == [(2, True)]
+    with pytest.raises(InputError, match="UTF-16: truncated"):
+        list(write(tmp_path, "a.csv", data[:-1]).lines(errors.append))
 
 
 def test_missing_files_and_folders(tmp_path):
