@@ -37,7 +37,7 @@ def _records(file: File, on_error: OnError) -> Numbered:
     if first is None:
         return  # an empty file; lines() has said so
     lines.again(lines.row[-1:])
-    form = _form(max("\t;,", key=first.count))
+    form = _form(max("\x1f\t;,", key=first.count))  # the first, which no text has, where there is one column
     try:
         header = [name.strip() for name in next(csv.reader(lines, form))]
         check_fields(header)

@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import io
 import json
 import tracemalloc
 from itertools import islice
@@ -277,6 +278,24 @@ def test_what_is_wrong_with_a_row_costs_only_that_row(tmp_path, name):
     assert found[-1].text[found[-1].body_start :] == last
     assert [e.line for e in errors] == list(failures)
     assert all(words in e.message for e, words in zip(errors, failures.values(), strict=True))
+
+
+def test_a_single_column_has_no_separator(tmp_path):
+    (article,) = read(write(tmp_path, "a.csv", "text\nOne, two;\tthree.\n"))
+    assert article.text == "One, two;\tthree."
+
+
+legal = st.text(st.sampled_from('ab ,;"\n\r\t“'), max_size=12)
+
+
+@settings(max_examples=200)
+@given(st.lists(st.tuples(legal, legal), min_size=1, max_size=8), st.sampled_from(["\n", "\r\n"]))
+def test_whatever_is_quoted_well_is_read_as_it_is(rows, end):
+    out = io.StringIO(newline="")
+    table = csv.writer(out, lineterminator=end, quoting=csv.QUOTE_ALL)
+    table.writerows([("text", "id"), *rows])
+    file = File("-", io.BytesIO(out.getvalue().encode()))
+    assert [tuple(row.values()) for _, row in csv_reader._records(file, pytest.fail)] == rows
 
 
 def test_the_lines_of_a_single_column_are_no_rows_inside_a_cell(tmp_path):
