@@ -52,7 +52,7 @@ def check_language(text: str, *, path: str | None = None, line: int | None = Non
     guess = _guess(sample)  # last: its model takes most of a second to load
     if guess == "en":
         return "en"
-    names = dict(pair.split() for pair in _CODES.split(","))
+    names = dict(pair.split() for pair in _CODES.split(",")) | {"zxx": "like no language"}
     raise InputError(
         f"the text is not English; it looks {names.get(guess, f'like language {guess!r}')}",
         path=path,
