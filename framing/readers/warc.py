@@ -130,7 +130,8 @@ class _Archive:
         data = self._data
         whole = self._need(_HEAD)
         if not data.startswith(b"WARC/"):
-            return 0, self._damage if len(data) < 5 else "no record begins where one should"
+            cut = b"WARC/".startswith(data)
+            return 0, self._damage or "cut off in its header" if cut else "no record begins where one should"
         head = _HEAD_END.search(data, 0, _HEAD)
         if head is None:
             return 0, "its header has no end" if whole else self._damage or "cut off in its header"

@@ -1,6 +1,7 @@
 """HTML and WARC: the article out of the page, its structure kept, hostile pages refused."""
 
 import gzip
+import io
 import json
 import re
 import socket
@@ -9,10 +10,13 @@ import time
 from contextlib import suppress
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from framing import readers
 from framing.batch import staging
 from framing.errors import InputError, UsageError
+from framing.readers import warc
 from framing.reading.files import File
 from framing.reading.pages import _check_attributes, article
 
@@ -266,6 +270,31 @@ def test_archives_cut_off_or_damaged_keep_what_is_whole(tmp_path, data, good, sa
     assert [a.record for a in readers.read(tmp_path / "a.warc.gz", on_error=errors.append)] == good
     assert [e.line for e in errors] == [2]
     assert re.search(says, errors[0].message)
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_wherever_an_archive_is_cut_there_is_a_failure_and_no_half_page(pack):
+    pytest.importorskip("fastwarc")
+    short = response(b"<html><body><p>One.</p></body></html>")
+    data = pack(short) * 3
+    for cut in range(1, len(data)):
+        found = list(warc.pages(File("-", io.BytesIO(data[:cut]))))
+        assert [p.data for p in found if not p.reason] in [
+            [b"<html><body><p>One.</p></body></html>"] * n for n in range(4)
+        ]
+        at_an_end = cut % len(pack(short)) in (
+            (0,) if pack is not bytes else (0, *range(len(short) - 4, len(short)))
+        )
+        assert bool(found[-1].reason) != at_an_end
+
+
+@settings(max_examples=100)
+@given(st.binary(max_size=300), st.integers(0, 600), st.booleans())
+def test_any_bytes_in_an_archive_are_pages_or_failures(data, at, packed):
+    pytest.importorskip("fastwarc")
+    whole = gzip.compress(WHOLE) if packed else WHOLE
+    with suppress(InputError):
+        assert len(list(warc.pages(File("-", io.BytesIO(whole[:at] + data + whole))))) < 40
 
 
 def test_a_page_that_could_not_be_read_is_staged_as_such(tmp_path):
