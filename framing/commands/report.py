@@ -79,13 +79,17 @@ def _choose(path: str, language: str | None, record: int | None) -> Article:
         advice = "Choose one with --record N; to measure many, use `framing score`."
         raise UsageError(f"{path}: {count}; a report is about one", advice=advice)
     failed: list[Exception] = []
+    numbers: list[int] = []
     for i, article in enumerate(framing.read(path, language=language, on_error=failed.append), start=1):
-        if (article.record or i) == record:
+        numbers.append(article.record or i)
+        if numbers[-1] == record:
             return article
     for error in failed:
         if isinstance(error, FramingError) and error.line in (record, None):
             raise error
-    raise UsageError(f"{path}: no article has the number {record}")
+    shown = ", ".join(map(str, numbers[:8])) + (f" … {numbers[-1]}" if len(numbers) > 8 else "")
+    advice = f"there are: {shown}; in CSV and JSON Lines it is the line" if numbers else ""
+    raise UsageError(f"{path}: no article has the number {record}", advice=advice)
 
 
 def _with_headline(article: Article, headline: str) -> Article:

@@ -64,7 +64,7 @@ def parse_json(text: str, file: File, line: int | None = None) -> Any:
     except json.JSONDecodeError as error:
         around = text[max(0, error.pos - 20) : error.pos + 20]
         where = error.lineno if line is None else line
-        message = f"malformed JSON: {error.msg} at column {error.colno}, near {around!r}"
+        message = f"malformed JSON: {error.msg.removesuffix(' at')} at column {error.colno}, near {around!r}"
         several = line is None and error.msg == "Extra data" and error.lineno > 1
         advice = "if each line is an article, this is JSON Lines: rename it to .jsonl"
         raise file.error(message, where, advice if several else _COPIED) from None
