@@ -54,7 +54,8 @@ def main() -> None:
 def write_readme(results: dict[str, Any]) -> None:
     """The tables between the two marks of the README."""
     tables = [
-        f"{found['about']} ({found['articles']:,} articles; Python {found['python']}, {found['machine']})\n\n"
+        f"{found['about']} (`--only {name} --articles {found['articles']}`; Python {found['python']}, "
+        f"{found['machine']})\n\n"
         f"{markdown(found['rows'])}\n"
         for name in SCENARIOS
         if (found := results.get(name))
