@@ -210,7 +210,7 @@ class _Scorer:
         try:
             return pages.article(page)
         except Exception as error:  # a library of a hundred thousand lines may raise anything
-            return Failure.of(error, "extract", page)
+            return Failure.of(error, "read" if page.reason else "extract", page)
 
     def _in_language(self, i: int, article: Article) -> Article | None:
         from framing.reading.language import check_language
