@@ -116,13 +116,18 @@ def run_part(job: Job, task: Task, on_batch: Callable[[int], None] = lambda _: N
     return _Scorer(job, task, folder, on_batch).run()
 
 
+_SAMPLE = (
+    "“We will not go back,” Foreign Minister Jan Novak said on Monday. Critics say that the plan could fail."
+)
+
+
 @cache
 def warm_up(settings: Settings) -> Pipeline:
     """All that starts slowly: word lists read, matcher compiled, models loaded."""
-    from framing.batch.tables import empty
+    from framing.batch.tables import tables
 
     run = pipeline(settings)
-    empty(run)
+    tables(run.run([Article.assemble(_SAMPLE, "Will the talks fail?", doc_id="sample")]))
     # What is here to stay the garbage collector need not look at time and again.
     gc.collect()
     gc.freeze()

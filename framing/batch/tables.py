@@ -43,7 +43,8 @@ class Tables(NamedTuple):
 
 def tables(findings: Findings) -> Tables:
     """The tables of a batch, rows in the order of its articles."""
-    return Tables(_scores(findings), _matches(findings), _attributions(findings))
+    utf8 = _Utf8.of(findings.batch)
+    return Tables(_scores(findings), _matches(findings, utf8), _attributions(findings, utf8))
 
 
 @cache
@@ -112,7 +113,7 @@ def _facts(facts: Sequence[Mapping[str, Any]], keys: Sequence[str], kind: pa.Dat
 # --- matches ----------------------------------------------------------------------------------------------
 
 
-def _matches(findings: Findings) -> pa.Table:
+def _matches(findings: Findings, utf8: _Utf8) -> pa.Table:
     batch, hits = findings.batch, findings.hits
     article = batch.token_article[hits.first]
     start, end = batch.tokens.start[hits.first], batch.tokens.end[hits.last]
@@ -123,7 +124,7 @@ def _matches(findings: Findings) -> pa.Table:
             "doc_id": _coded(article, strings([a.doc_id for a in batch.articles])),
             "start": (start - shift).astype(np.int32),
             "end": (end - shift).astype(np.int32),
-            "text": _Utf8.of(batch).pieces(start, end),
+            "text": utf8.pieces(start, end),
             "analyzer": _coded(hits.category, analyzers),
             "category": _coded(hits.category, categories),
             "entry": _coded(hits.entry, entries),
@@ -191,7 +192,7 @@ _PARTS = ("content", "cue", "source")
 _WORDS = ("kind", "cue_type", "speaker", "speaker_type", "side")
 
 
-def _attributions(findings: Findings) -> pa.Table:
+def _attributions(findings: Findings, utf8: _Utf8) -> pa.Table:
     batch = findings.batch
     found = [a for own in batch.attributions for a in own]
     article = np.repeat(np.arange(len(batch)), [len(own) for own in batch.attributions])
@@ -200,7 +201,7 @@ def _attributions(findings: Findings) -> pa.Table:
     token = np.searchsorted(batch.tokens.start, place)
     zone = np.append(batch.token_zone, len(ZONES))[np.minimum(token, len(batch.tokens.start))]
     columns = {"doc_id": _coded(article, strings([a.doc_id for a in batch.articles]))}
-    utf8, texts = _Utf8.of(batch), {}
+    texts = {}
     for part in _PARTS:
         spans = list(map(attrgetter(part), found))
         positions = np.fromiter(chain.from_iterable(chain.from_iterable(spans)), np.int32)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import sys
-import textwrap
 import time
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
@@ -62,16 +61,18 @@ def command(
     settings = Settings(tuple(lexicon or ()), roster, splitter=splitter, attitudes=attitudes)
     job = Job(output, settings, language, reuse_text)
     began = time.monotonic()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    on_end = signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
     try:
         with _Display() as display:
             summary = score(
                 paths, job, part_size=part_size, engine=engine, workers=workers, scheduler=scheduler,
                 on_progress=display.show,
             )  # fmt: skip
-    except KeyboardInterrupt:  # Ctrl-C, or asked to end
+    except KeyboardInterrupt:
         typer.echo(f"Stopped. The same command goes on with {output}.", err=True)
         raise typer.Exit(130) from None
+    finally:
+        signal.signal(signal.SIGTERM, on_end)
     _tell(summary, output, time.monotonic() - began)
     if format:
         export(output, format, sys.stdout)
@@ -129,7 +130,7 @@ def _tell(summary: Summary, output: str, seconds: float) -> None:
     if summary.duplicates:
         lines.append(
             f"{summary.duplicates:,} articles have the doc_id of another one (all are kept): "
-            + ", ".join(textwrap.shorten(name, 60, placeholder="…") or "…" for name in summary.doubled)
+            + ", ".join(f"{' '.join(name.split()):.60}" for name in summary.doubled)
         )
     if totals["failures"]:
         lines.append(f"{totals['failures']:,} failed, see {output}/failures; the commonest reasons:")

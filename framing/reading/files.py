@@ -162,11 +162,9 @@ class _Unpacked(io.RawIOBase):
         try:
             data = self._source.read(len(buffer))
         except (EOFError, zlib.error) as error:
-            text = "the gzip file is damaged or cut short"
-            reason = str(error).rpartition(": ")[
-                2
-            ]  # zlib says what it was doing before it says what is wrong
-            raise self._file.error(f"{text}: {reason}", advice="fetch or pack it again") from error
+            reason = str(error).rpartition(": ")[2]  # what zlib was doing stands before it
+            text = f"the gzip file is damaged or cut short: {reason}"
+            raise self._file.error(text, advice="fetch or pack it again") from error
         buffer[: len(data)] = data
         if isinstance(self._source, Gunzip):
             self._check(data, self._source.count)
